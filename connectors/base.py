@@ -1,0 +1,127 @@
+"""The contract of a connector: one small mandatory protocol, and optional ones found by ``isinstance`` at start."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Protocol, Self, runtime_checkable
+
+import aiohttp
+import msgspec
+
+from connectors.capabilities import Capabilities
+from connectors.events import InboundEvent
+from connectors.ids import ChannelId, Identity, PlatformMessageId
+from connectors.request import WebhookAnswer, WebhookRequest
+from connectors.settings import SettingsReader
+
+
+class OutboundMessage(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    One message to one customer, with every placeholder already replaced.
+
+    ``tag`` is ours: at most 200 ASCII characters, no personal data, equal for every attempt at this message. The
+    connector hands it to the platform wherever the platform gives it back. ``customer`` holds the identities known
+    so far, best first. ``last_inbound`` is the customer's newest message, if one is known.
+    """
+
+    tag: str
+    customer: tuple[Identity, ...]
+    text: str
+    reply_to: PlatformMessageId | None = None
+    last_inbound: PlatformMessageId | None = None
+
+
+class Sent(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    The platform accepted the message; that is not yet delivery.
+
+    ``learned`` are identities of this customer that the platform named in its answer.
+    """
+
+    message_id: PlatformMessageId
+    learned: tuple[Identity, ...] = ()
+
+
+class Connector(Protocol):
+    """
+    One configured channel of one kind.
+
+    Made once at start by ``from_settings`` (no I/O), then ``start``, then any number of calls, then ``close``.
+    """
+
+    kind: ClassVar[str]
+    channel: ChannelId
+    capabilities: Capabilities
+
+    @classmethod
+    def from_settings(cls, channel: ChannelId, settings: SettingsReader) -> Self:
+        """Read the channel's table. Mistakes go to ``settings.problems``; with any, the result is thrown away."""
+        ...
+
+    def unique_claims(self) -> tuple[str, ...]:
+        """Name what no two channels may share, for instance ``whatsapp phone number id 123``."""
+        ...
+
+    async def start(self, http: aiohttp.ClientSession) -> None:
+        """Called once on the running loop, before any other call. ``http`` is shared and not ours to close."""
+        ...
+
+    async def close(self) -> None:
+        """Idempotent."""
+        ...
+
+    async def send(self, message: OutboundMessage) -> Sent:
+        """
+        Send once; never retries by itself. May do I/O; calls for one customer never overlap.
+
+        Raises
+        ------
+        SendError
+            One of its subclasses; ``OutcomeUnknown`` whenever the platform may have taken the message.
+        """
+        ...
+
+
+@runtime_checkable
+class SupportsWebhooks(Protocol):
+    """The platform calls us. All three are pure: no I/O, no waiting."""
+
+    def challenge(self, request: WebhookRequest) -> WebhookAnswer | None:
+        """Answer a subscription check (GET); ``None`` means that it is not one or that it is wrong: 403."""
+        ...
+
+    def verify(self, request: WebhookRequest) -> None:
+        """Raise ``InvalidSignature`` unless the platform signed exactly these bytes."""
+        ...
+
+    def parse(self, request: WebhookRequest) -> list[InboundEvent]:
+        """
+        Read a verified request. One bad item becomes ``NotUnderstood`` and harms no other.
+
+        Raises
+        ------
+        MalformedPayload
+            Not even the envelope can be read; the caller keeps the whole body in quarantine.
+        """
+        ...
+
+    def accepted(self) -> WebhookAnswer:
+        """What to answer when every event is durable."""
+        ...
+
+
+@runtime_checkable
+class SupportsReadMarks(Protocol):
+    """The customer can be shown that their message was read."""
+
+    async def mark_read(self, customer: tuple[Identity, ...], message_id: PlatformMessageId) -> None:
+        """Best effort; raises ``SendError``. Marks this message and all before it."""
+        ...
+
+
+@runtime_checkable
+class SupportsTyping(Protocol):
+    """The customer can be shown that somebody writes."""
+
+    async def show_typing(self, customer: tuple[Identity, ...], last_inbound: PlatformMessageId | None) -> None:
+        """Best effort; raises ``SendError``. The platform takes it down by itself after some seconds."""
+        ...
