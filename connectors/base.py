@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Protocol, Self, runtime_checkable
+from collections.abc import Mapping
+from typing import Any, ClassVar, Protocol, Self, runtime_checkable
 
 import aiohttp
 import msgspec
 
 from connectors.capabilities import Capabilities
-from connectors.events import InboundEvent
+from connectors.events import InboundEvent, ProfileFact
 from connectors.ids import ChannelId, Identity, PlatformMessageId
 from connectors.request import WebhookAnswer, WebhookRequest
 from connectors.settings import SettingsReader
@@ -124,4 +125,46 @@ class SupportsTyping(Protocol):
 
     async def show_typing(self, customer: tuple[Identity, ...], last_inbound: PlatformMessageId | None) -> None:
         """Best effort; raises ``SendError``. The platform takes it down by itself after some seconds."""
+        ...
+
+
+class VisitorSession(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    A browser's right to one conversation.
+
+    ``token`` is what the browser keeps: opaque, unguessable, bound to the channel. ``new`` is true when the browser
+    brought none, or one that is not ours.
+    """
+
+    token: str
+    identity: Identity
+    new: bool
+
+
+@runtime_checkable
+class SupportsVisitors(Protocol):
+    """Customers connect to the gateway itself, from a page of the brand. All methods are pure."""
+
+    allowed_origins: tuple[str, ...]
+
+    def open_session(self, token: str | None) -> VisitorSession:
+        """Take up the visitor's session again, or begin one. Never raises for a bad token."""
+        ...
+
+    def resume(self, token: str) -> Identity | None:
+        """Return whose token this is; ``None`` when it is not ours. Constant time."""
+        ...
+
+    def widget_settings(self) -> Mapping[str, Any]:
+        """What the widget may know before the first message: texts, colour, limits. JSON values only."""
+        ...
+
+    def message(
+        self, visitor: Identity, client_id: str, text: str, at_ms: int, profile: tuple[ProfileFact, ...] = ()
+    ) -> InboundEvent:
+        """Make the event of one message. The same ``client_id`` of a visitor makes the same key."""
+        ...
+
+    def widget_files(self) -> Mapping[str, tuple[str, bytes]]:
+        """The widget's files by relative path: content type and bytes."""
         ...

@@ -77,7 +77,13 @@ class SettingsReader:
         return value
 
     def text(
-        self, key: str, default: Any = ..., *, pattern: str | None = None, allowed: str = "a text", max_length: int = 500
+        self,
+        key: str,
+        default: Any = ...,
+        *,
+        pattern: str | None = None,
+        allowed: str = "a text",
+        max_length: int = 500,
     ) -> str:
         """Read a text; ``pattern`` must match all of it. Example values left in are a mistake."""
         value = self._take(key, default, str, allowed)
