@@ -128,6 +128,19 @@ class SupportsTyping(Protocol):
         ...
 
 
+@runtime_checkable
+class NeedsSecret(Protocol):
+    """The kind signs something of its own and would rather not ask the brand for a secret."""
+
+    def use_secret(self, key: bytes) -> None:
+        """
+        Take key material; called once, before ``start``.
+
+        ``key`` is at least 32 bytes, derived by the gateway for this channel alone and the same after every restart.
+        """
+        ...
+
+
 class VisitorSession(msgspec.Struct, frozen=True, kw_only=True):
     """
     A browser's right to one conversation.
@@ -162,9 +175,24 @@ class SupportsVisitors(Protocol):
     def message(
         self, visitor: Identity, client_id: str, text: str, at_ms: int, profile: tuple[ProfileFact, ...] = ()
     ) -> InboundEvent:
-        """Make the event of one message. The same ``client_id`` of a visitor makes the same key."""
+        """
+        Make the event of one message. The same ``client_id`` of a visitor makes the same key.
+
+        Raises
+        ------
+        MalformedPayload
+            ``client_id`` or ``text`` cannot be taken (an id of another form, a blank or overlong text).
+        """
+        ...
+
+    def client_id_of(self, message_id: PlatformMessageId) -> str | None:
+        """Return the ``client_id`` inside a message's id, so that a widget knows its own message again."""
         ...
 
     def widget_files(self) -> Mapping[str, tuple[str, bytes]]:
-        """The widget's files by relative path: content type and bytes."""
+        """
+        The widget's files by relative path: content type and bytes.
+
+        A path that begins with ``v-`` is named after its content and may be cached for ever; the others for minutes.
+        """
         ...
