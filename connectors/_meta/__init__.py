@@ -1,0 +1,1 @@
+"""What the kinds of Meta's Graph API share. It is no kind itself and knows none of them."""
