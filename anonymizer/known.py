@@ -1,0 +1,115 @@
+"""Values that the conversation already knows to be personal, found in any spelling."""
+
+from __future__ import annotations
+
+import re
+
+from anonymizer.context import ConversationMemory, KnownValue
+from anonymizer.entities import Entity
+from anonymizer.lexicon import is_ordinary
+from anonymizer.normalize import fold, plain, squeeze
+from anonymizer.recognizers.numbers import find_runs
+from anonymizer.view import View
+
+_HAS_DIGIT = re.compile(r"\d")
+_SHORTEST_PHONE_TAIL = 7
+
+
+def find_known(view: View, memory: ConversationMemory) -> list[Entity]:
+    """Known names by their parts, known numbers by their last digits, everything else as a phrase."""
+    found: list[Entity] = []
+    if memory.name_words:
+        found += _names(view, memory.name_words)
+    for known in memory.known:
+        view.budget.check()
+        digits = re.sub(r"\D", "", squeeze(fold(known.value))[0])
+        if len(digits) >= _SHORTEST_PHONE_TAIL and known.entity != "ADDRESS":
+            found += _numbers(view, known.entity, digits)
+        found += _phrase(view, known)
+    return found
+
+
+def _names(view: View, parts: frozenset[str]) -> list[Entity]:
+    """Words that are name parts. An everyday word ("will", "rose") counts beside another part or when capitalised."""
+    tokens = view.tokens
+    hits = [_is_part(word, parts) for word in tokens.words]
+    found = []
+    for index, hit in enumerate(hits):
+        if not hit:
+            continue
+        start, word = tokens.starts[index], tokens.words[index]
+        beside = (index and hits[index - 1]) or (index + 1 < len(hits) and hits[index + 1])
+        capital = view.text[start : start + 1].isupper() and index > 0 and not view.text.isupper()
+        if beside or capital or not is_ordinary(word):
+            found.append(Entity(start, tokens.ends[index], "PERSON", 0.9))
+    found += _unspaced_names(view, parts)
+    return merge_words(view, found)
+
+
+def _is_part(word: str, parts: frozenset[str]) -> bool:
+    key = plain(word)
+    if key in parts:
+        return len(key) > 1
+    # Endings of case: "Ивановой", "Annie's" stays out because the stem must be long.
+    if len(key) < 5 or (key.isascii() and not key.isalpha()):
+        return False
+    return any(
+        key[:cut] in parts or key[:cut] + "a" in parts or key[:cut] + "а" in parts
+        for cut in range(max(4, len(key) - 3), len(key))
+    )
+
+
+def _unspaced_names(view: View, parts: frozenset[str]) -> list[Entity]:
+    """Chinese and Japanese names stand inside text without spaces."""
+    return [
+        Entity(match.start(), match.end(), "PERSON", 0.9)
+        for part in parts
+        if len(part) >= 2 and ord(part[0]) >= 0x2E80
+        for match in re.finditer(re.escape(part), view.lower)
+    ]
+
+
+def merge_words(view: View, found: list[Entity]) -> list[Entity]:
+    """Neighbours of one type with nothing but a blank, a dot or a hyphen between become one entity."""
+    merged: list[Entity] = []
+    for entity in sorted(found):
+        if merged and entity.type == merged[-1].type:
+            gap = view.text[merged[-1].end : entity.start]
+            if entity.start <= merged[-1].end or gap in (" ", "-", ". ", "'"):
+                last = merged.pop()
+                entity = Entity(last.start, max(last.end, entity.end), last.type, max(last.score, entity.score))
+        merged.append(entity)
+    return merged
+
+
+def _numbers(view: View, entity: str, digits: str) -> list[Entity]:
+    """Runs that share their last seven digits or more with a known number: with or without prefixes."""
+    tail = digits[-_SHORTEST_PHONE_TAIL:]
+    found = []
+    for run in find_runs(view):
+        if run.digits.endswith(tail) or (run.count >= _SHORTEST_PHONE_TAIL and digits.endswith(run.digits)):
+            start = run.start - 1 if view.text[run.start - 1 : run.start] == "+" else run.start
+            found.append(Entity(start, run.end, entity, 1.0))
+    return found
+
+
+def _phrase(view: View, known: KnownValue) -> list[Entity]:
+    """The value as a sequence of words, whatever separates them."""
+    words = re.findall(r"\w+", plain(squeeze(fold(known.value))[0]))
+    if not words or (len(words) == 1 and (len(words[0]) < 3 or is_ordinary(words[0]))):
+        return []
+    tokens = view.tokens
+    kept = [index for index, word in enumerate(tokens.words) if word[0].isalnum()]
+    keys = [plain(tokens.words[index]) for index in kept]
+    if known.entity == "EMAIL_ADDRESS" and "@" in known.value:
+        local = known.value.split("@")[0].lower()
+        if len(local) >= 5 and local in view.lower:
+            at = view.lower.index(local)
+            return [Entity(at, at + len(local), known.entity, 0.9)]
+    split_words = [part for word in words for part in re.findall(r"\d+|\D+", word)]
+    size = len(split_words)
+    return [
+        Entity(tokens.starts[kept[i]], tokens.ends[kept[i + size - 1]], known.entity, 1.0)
+        for i in range(len(keys) - size + 1)
+        if keys[i] == split_words[0] and keys[i : i + size] == split_words
+    ]

@@ -1,0 +1,74 @@
+"""The recognizers, one family a file, and the order in which they run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from anonymizer.entities import Entity
+from anonymizer.recognizers import (
+    bank,
+    birth,
+    card,
+    email,
+    national_id,
+    network,
+    number_words,
+    phone,
+    url,
+)
+from anonymizer.recognizers.numbers import Run, find_runs, is_date, subruns
+from anonymizer.view import View
+
+_DIGIT_FAMILIES: tuple[Callable[[Run], Entity | None], ...] = (
+    card.judge,
+    national_id.judge,
+    bank.judge,
+    phone.judge,
+)
+
+
+def find_all(view: View, strictness: str = "balanced", names: bool = True) -> list[Entity]:
+    """
+    Findings of every recognizer, unsorted and overlapping, in offsets of the view's text.
+
+    ``names`` switches the search for names and street addresses, which costs most.
+    """
+    found = email.find(view)
+    view.budget.check()
+    found += url.find(view)
+    found += network.find(view)
+    found += number_words.find(view)
+    if any(char in view.text for char in "0123456789"):
+        view.budget.check()
+        found += bank.find_ibans(view)
+        found += national_id.find_lettered(view)
+        found += birth.find(view)
+        view.budget.check()
+        found += judge_runs(view, taken=[(entity.start, entity.end) for entity in found])
+    view.budget.check()
+    return found
+
+
+def judge_runs(view: View, taken: list[tuple[int, int]]) -> list[Entity]:
+    """Decide every digit run that no pattern has taken already."""
+    found = []
+    spans = sorted(taken)
+    cursor = 0
+    for run in find_runs(view):
+        while cursor < len(spans) and spans[cursor][1] <= run.start:
+            cursor += 1
+        if cursor < len(spans) and spans[cursor][0] <= run.start:
+            continue
+        found += judge_run(run)
+    return found
+
+
+def judge_run(run: Run) -> list[Entity]:
+    """The run as a whole if any family knows it, else its parts."""
+    if is_date(run.view, run.groups):
+        return []
+    for judge in _DIGIT_FAMILIES:
+        entity = judge(run)
+        if entity is not None:
+            return [entity]
+    return [entity for part in subruns(run) for entity in judge_run(part)]

@@ -1,0 +1,123 @@
+"""A text made ready for recognizers: folded, squeezed, cut into tokens once, with the way back to its offsets."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import cached_property
+
+from anonymizer.budget import Budget
+from anonymizer.cues import category_of, unspaced_cues
+from anonymizer.entities import Entity
+from anonymizer.normalize import DROPPED, fold, squeeze
+
+_HAN = (
+    "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3041-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+# Vowel signs of Indic scripts, Thai and Burmese are marks, not letters, yet part of a word.
+_SIGNS = "\u0900-\u0963\u0971-\u0983\u09bc-\u09cd\u0a01-\u0a4d\u0abc-\u0acd\u0b3c-\u0b57\u0bbe-\u0bcd\u0c00-\u0c56"
+_SIGNS += "\u0cbc-\u0ccd\u0d3e-\u0d4d\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u102b-\u103e"
+_LETTERS = f"(?:[^\\W\\d_{_HAN}]|[{_SIGNS}])"
+_TOKEN = re.compile(
+    f"(?:[^\\W\\d_{_HAN}]{{1,2}}'(?={_LETTERS}{{3}}))?{_LETTERS}+"  # "O'Brien" and "m'appelle" stay whole
+    f"|\\d+|[{_HAN}]|\n|([^\\w\\s])\\1*|_+|\\w"
+)
+_CHECK_EVERY = 2048
+
+
+class Tokens:
+    """Parallel lists over the tokens of a text; ``words`` are in lower case."""
+
+    __slots__ = ("ends", "starts", "words")
+
+    def __init__(self) -> None:
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.words: list[str] = []
+
+
+class View:
+    """
+    What recognizers read.
+
+    ``text`` is the folded copy without dropped code points, ``lower`` the same in lower case with the same
+    length. ``regions`` are the brand's countries, ISO 3166 alpha-2. Entities are found in offsets of ``text``;
+    ``back`` turns them into offsets of ``original``.
+    """
+
+    def __init__(self, original: str, budget: Budget, regions: tuple[str, ...] = ()) -> None:
+        self.original = original
+        self.regions = regions
+        self.expects: frozenset[str] = frozenset()  # cue categories the expert asked for
+        self.budget = budget
+        self.text, self._offsets = squeeze(fold(original))
+        lower = self.text.lower()
+        self.lower = lower if len(lower) == len(self.text) else "".join(c.lower()[:1] or c for c in self.text)
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """Words, digit groups, single ideographs, runs of one punctuation mark, line ends."""
+        tokens = Tokens()
+        starts, ends, words = tokens.starts, tokens.ends, tokens.words
+        lower = self.lower
+        for match in _TOKEN.finditer(lower):
+            start, end = match.span()
+            starts.append(start)
+            ends.append(end)
+            words.append(lower[start:end])
+            if not len(starts) % _CHECK_EVERY:
+                self.budget.check()
+        return tokens
+
+    @cached_property
+    def cues(self) -> list[tuple[int, int, str]]:
+        """Cue words as ``(start, end, category)``, by start."""
+        tokens = self.tokens
+        found = [
+            (start, end, category)
+            for start, end, word in zip(tokens.starts, tokens.ends, tokens.words, strict=True)
+            if (category := category_of(word))
+        ]
+        unspaced = unspaced_cues(self.lower)
+        return sorted(found + unspaced) if unspaced else found
+
+    @cached_property
+    def _cue_ends(self) -> list[int]:
+        return [end for _, end, _ in self.cues]
+
+    def cues_before(self, position: int, reach: int = 48) -> list[tuple[int, int, str]]:
+        """Cues that end at most ``reach`` code points before ``position``, nearest first."""
+        if not self.cues:
+            return []
+        index = bisect_left(self._cue_ends, position + 1)
+        found: list[tuple[int, int, str]] = []
+        while index and len(found) < 8:
+            index -= 1
+            cue = self.cues[index]
+            if cue[1] < position - reach:
+                break
+            found.append(cue)
+        return found
+
+    def cues_after(self, position: int, reach: int = 24) -> list[tuple[int, int, str]]:
+        """Cues that start at most ``reach`` code points after ``position``, nearest first."""
+        if not self.cues:
+            return []
+        index = bisect_left(self._cue_ends, position + 1)
+        found: list[tuple[int, int, str]] = []
+        while index < len(self.cues) and self.cues[index][0] <= position + reach:
+            if self.cues[index][0] >= position:
+                found.append(self.cues[index])
+            index += 1
+        return found
+
+    def back(self, entity: Entity) -> Entity:
+        """The same entity in offsets of ``original``, with the marks that decorate its last character."""
+        if self._offsets is None:
+            return entity
+        start = self._offsets[entity.start]
+        end = self._offsets[entity.end - 1] + 1
+        original = self.original
+        while end < len(original) and fold(original[end]) == DROPPED:
+            end += 1
+        return Entity(start, end, entity.type, entity.score)
