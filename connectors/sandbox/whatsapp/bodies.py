@@ -1,0 +1,65 @@
+"""Ids, webhook bodies and error bodies in the form the Cloud API gives them."""
+
+from __future__ import annotations
+
+import base64
+import json
+import secrets
+from typing import Any
+
+Body = dict[str, Any]
+
+
+def new_message_id(wa_id: str) -> str:
+    """Make an id as WhatsApp makes them: the phone number is in it, readable for anybody who decodes it."""
+    number = wa_id.encode()
+    payload = b"\x1c\x18" + bytes([len(number)]) + number + b"\x15\x02\x00\x12\x18\x14"
+    payload += secrets.token_hex(10).upper().encode() + b"\x00"
+    return "wamid." + base64.b64encode(payload).decode()
+
+
+def encode(payload: Body) -> bytes:
+    """Encode as Meta does before it signs: every non-ASCII character and the slash are escaped."""
+    return json.dumps(payload, ensure_ascii=True, separators=(",", ":")).replace("/", "\\/").encode("ascii")
+
+
+def error(code: int, message: str, details: str | None = None, *, subcode: int | None = None) -> Body:
+    """Build the body of a refusal."""
+    body: Body = {"message": message, "type": "OAuthException", "code": code}
+    if subcode is not None:
+        body["error_subcode"] = subcode
+    if details is not None:
+        body["error_data"] = {"messaging_product": "whatsapp", "details": details}
+    body["fbtrace_id"] = "A" + secrets.token_urlsafe(12)
+    return {"error": body}
+
+
+def status(
+    message_id: str,
+    word: str,
+    at_s: int,
+    *,
+    wa_id: str | None,
+    user_id: str | None,
+    tag: str | None,
+    failure: tuple[int, str] | None = None,
+) -> Body:
+    """Build one member of ``statuses``."""
+    body: Body = {"id": message_id, "status": word, "timestamp": str(at_s)}
+    if wa_id is not None:
+        body["recipient_id"] = wa_id
+    if user_id is not None and failure is None:
+        body["recipient_user_id"] = user_id
+    if tag is not None:
+        body["biz_opaque_callback_data"] = tag
+    if word in ("sent", "delivered"):
+        body["pricing"] = {
+            "billable": False,
+            "pricing_model": "PMP",
+            "type": "free_customer_service",
+            "category": "service",
+        }
+    if failure is not None:
+        code, title = failure
+        body["errors"] = [{"code": code, "title": title, "message": title, "error_data": {"details": title}}]
+    return body
