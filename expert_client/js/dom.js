@@ -120,7 +120,8 @@ function focusIn(parent) {
   return (after) => {
     if (document.activeElement === active || key === undefined) return;
     const node = after.get(key)?.node;
+    /** @type {HTMLElement | null | undefined} */
     const target = name ? node?.querySelector(`[data-focus="${CSS.escape(name)}"]`) ?? node : node;
-    target?.focus({ preventScroll: true });
+    target?.focus?.({ preventScroll: true });
   };
 }

@@ -1,0 +1,90 @@
+// @ts-check
+/** The open conversation: its head, its log, and the composer. */
+
+import { el, fill, say } from "../dom.js";
+import { spanLong } from "../format.js";
+import { icon } from "../icons.js";
+import { texts } from "../texts.js";
+import { composerView } from "./composer_view.js";
+import { logView } from "./log_view.js";
+import { alias } from "./parts_view.js";
+import { resolveView } from "./resolve_view.js";
+import { stateChip, stateOf, windowWarning } from "./row_view.js";
+
+/** @param {import("../desk.js").Desk} desk @param {{toggleDetails: () => void}} actions */
+export function conversationView(desk, { toggleDetails }) {
+  const { state } = desk;
+  const t = texts.conversation;
+  const title = el("h2", { class: "head-alias", tabindex: "-1" });
+  const from = el("p", { class: "head-from" });
+  const word = el("p", { class: "head-state" });
+  const details = el("button", { class: "icon-button", type: "button", "aria-label": t.details, "aria-controls": "details", onclick: toggleDetails }, icon("info"));
+  const head = el("header", { class: "head" },
+    el("button", { class: "icon-button back", type: "button", "aria-label": texts.back, onclick: () => desk.leave() }, icon("back")),
+    el("div", { class: "head-who" }, title, from), word, details);
+  const log = logView(desk);
+  const composer = composerView(desk, { askResolve });
+  const resolve = resolveView(desk, { onClosed: () => composer.focus() });
+  const status = el("div", { class: "empty" });
+  const element = el("main", { class: "conversation", id: "conversation", tabindex: "-1" },
+    head, status, log.element, resolve.element, composer.element);
+  let headSignature = "";
+  let statusText = "";
+
+  function askResolve() {
+    if (state.opened) resolve.ask(state.opened.id);
+  }
+
+  function render() {
+    const { opened } = state;
+    const one = opened && state.conversations.get(opened.id);
+    const ready = Boolean(one && opened?.status === "ready");
+    head.hidden = !opened;
+    log.element.hidden = !ready;
+    composer.element.hidden = !ready;
+    status.hidden = ready;
+    renderStatus(opened);
+    renderHead(one);
+    resolve.render();
+    if (!one || !ready) return;
+    composer.render(one);
+    log.render(one);
+  }
+
+  /** @param {import("../state.js").Opened | null} opened */
+  function renderStatus(opened) {
+    const text =
+      !opened ? t.none
+      : opened.status === "failed" ? t.failed
+      : opened.status === "unreachable" ? t.unreachable
+      : t.loading;
+    if (text === statusText) return;
+    statusText = text;
+    fill(status, el("p", { class: opened ? null : "empty-title" }, text), !opened && el("p", null, t.noneHint));
+  }
+
+  /** @param {import("../protocol.js").Conversation | null | undefined} one */
+  function renderHead(one) {
+    const now = state.now();
+    const warning = one?.case.state === "held" ? windowWarning(one.window_ends_ms, now) : "";
+    const waits = one?.waiting_since_ms == null ? "" : texts.waitingSince(spanLong(now - one.waiting_since_ms));
+    const signature = JSON.stringify([one?.conversation, one?.customer, one && stateOf(one), warning, waits]);
+    if (signature === headSignature) return;
+    headSignature = signature;
+    if (!one) {
+      fill(title, texts.customer);
+      fill(word);
+      return say(from, "");
+    }
+    fill(title, alias(one.customer));
+    say(from, [one.brand.name, texts.channel(one.channel.kind), waits].filter(Boolean).join(" · "));
+    fill(word, stateChip(stateOf(one)), warning && el("span", { class: "warning" }, icon("clock"), warning));
+    return undefined;
+  }
+
+  return {
+    element, render, composer, askResolve,
+    focusTitle: () => title.focus(),
+    focusDetails: () => details.focus(),
+  };
+}
