@@ -96,6 +96,7 @@ export const texts = {
   },
   waitingSince: (/** @type {string} */ span) => `Customer waiting for ${span}`,
   windowLeft: (/** @type {string} */ span) => `${span} left to reply`,
+  windowShort: (/** @type {string} */ span) => `${span} left`,
   windowOver: "Reply window closed",
   moreAbove: (/** @type {number} */ count) => (count === 1 ? "1 change ↑" : `${count} changes ↑`),
 
@@ -182,6 +183,7 @@ export const texts = {
     label: (/** @type {string} */ to) => `Reply to ${to}`,
     hint: "Write a reply",
     insert: "Insert a hidden value",
+    insertShort: "Hidden value",
     menu: "Hidden values",
     nothing: "Nothing is hidden in this conversation.",
     notKept: "value not kept",

@@ -64,8 +64,10 @@ export function appView(desk, root, retryLine) {
     if (state.ending) return end(state.ending);
     const { screen, opened } = state;
     set(app, {
-      "data-screen": screen, "data-opened": opened !== null,
-      "data-details": settings.values.details && opened !== null, "data-sheet": sheet && opened !== null,
+      "data-screen": screen,
+      "data-opened": String(opened !== null),
+      "data-details": String(settings.values.details && opened !== null),
+      "data-sheet": String(sheet && opened !== null),
     });
     banner.hidden = !state.offline;
     say(line, lineText());

@@ -36,7 +36,8 @@ export function composerView(desk, { askResolve }) {
   const lookalike = el("p", { class: "blocked", hidden: true }, lookalikeText,
     el("button", { class: "quiet", type: "button", onclick: makeChip }, c.makeChip));
   const counter = el("span", { class: "counter", "aria-live": "polite" });
-  const insertButton = el("button", { class: "icon-button", type: "button", "aria-label": c.insert, title: `${c.insert}  [`, onclick: toggleMenu }, icon("chip"));
+  const insertButton = el("button", { class: "quiet insert", type: "button", "aria-label": c.insert, title: `${c.insert}  [`, onclick: toggleMenu },
+    icon("chip"), el("span", { class: "insert-word" }, c.insertShort));
   const resolveButton = el("button", { class: "button", type: "button", onclick: askResolve }, c.resolve);
   const sendButton = el("button", { class: "button primary", type: "button", onclick: send }, icon("send"), c.send);
   const copyButton = el("button", { class: "button", type: "button", hidden: true, onclick: copy }, c.copy);

@@ -76,15 +76,15 @@ export function offersView(desk) {
       el("span", { class: "row-channel" }, channelIcon(offer.channel.kind)),
       el("span", { class: "offer-who" },
         el("span", { class: "row-alias" }, alias(offer.customer)),
-        el("span", { class: "row-from" }, `${offer.brand.name} · ${texts.channel(offer.channel.kind)}`)),
-      offer.first_look && el("span", { class: "tag" }, texts.offers.firstLook)),
+        el("span", { class: "row-from" }, `${offer.brand.name} · ${texts.channel(offer.channel.kind)}`))),
     el("p", { class: "offer-preview" }, isolated(offer.preview)),
     el("ul", { class: "facts" },
       el("li", null, icon("clock"), texts.offers.waits(waits)),
       el("li", { class: warning ? "warning" : null },
         icon("send"), warning || (end == null ? texts.offers.noWindow : texts.offers.until(moment(end, now)))),
       el("li", null, icon("bubble"), texts.offers.messages(offer.messages))),
-    el("p", { class: "offer-why" }, icon("info"), texts.offers.why[offer.why] ?? texts.offers.why.new),
+    el("p", { class: "offer-why" }, icon("info"), texts.offers.why[offer.why] ?? texts.offers.why.new,
+      offer.first_look && el("span", { class: "first-look" }, texts.offers.firstLook)),
     gone
       ? el("p", { class: "offer-gone", role: "status" }, texts.offers.gone[gone] ?? texts.offers.gone.closed)
       : el("div", { class: "actions" },

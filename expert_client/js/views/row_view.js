@@ -30,10 +30,15 @@ export function stateChip(state) {
   return el("span", { class: `state state-${state}` }, icon(icons[state]), texts.states[state]);
 }
 
-/** @param {number | null | undefined} endsMs @param {number} nowMs @returns {string} empty when there is time */
-export function windowWarning(endsMs, nowMs) {
+/**
+ * @param {number | null | undefined} endsMs
+ * @param {number} nowMs
+ * @param {(span: string) => string} [say]
+ * @returns {string} empty when there is time
+ */
+export function windowWarning(endsMs, nowMs, say = texts.windowLeft) {
   if (endsMs == null || endsMs - nowMs > CLOSING_SOON_MS) return "";
-  return endsMs <= nowMs ? texts.windowOver : texts.windowLeft(span(endsMs - nowMs));
+  return endsMs <= nowMs ? texts.windowOver : say(span(endsMs - nowMs));
 }
 
 /**
@@ -45,7 +50,7 @@ export function row(desk, conversation) {
   const { state, drafts } = desk;
   const now = state.now();
   const waits = conversation.waiting_since_ms == null ? "" : span(now - conversation.waiting_since_ms);
-  const warning = conversation.case.state === "held" ? windowWarning(conversation.window_ends_ms, now) : "";
+  const warning = conversation.case.state === "held" ? windowWarning(conversation.window_ends_ms, now, texts.windowShort) : "";
   const draft = drafts.of(conversation.conversation);
   const selected = state.opened?.id === conversation.conversation;
   const { customer, last, brand, channel } = conversation;
