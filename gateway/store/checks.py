@@ -35,10 +35,10 @@ def has_known_holes(server: str, version: str) -> bool:
     numbers = tuple(int(part) for part in version.split(".")[:3] if part.isdigit())
     if len(numbers) < 3:
         return True
-    branch = numbers[:2]
+    branch = (numbers[0], numbers[1])
     if branch >= _ALL_SAFE_FROM[server]:
         return False
-    first = _FIRST_SAFE[server].get(branch)  # type: ignore[call-overload]
+    first = _FIRST_SAFE[server].get(branch)
     return first is None or numbers[2] < first
 
 

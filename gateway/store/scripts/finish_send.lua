@@ -15,6 +15,7 @@
 -- ARGV[7] rank    - the receipt's rank: sent gives ACCEPTED, dead gives FAILED; -1 leaves receipts alone
 -- ARGV[8] letter  - dead: the msgpack dead letter
 -- ARGV[9] ring    - bell message; empty rings nothing
+-- ARGV[10] mark   - sent: 8-byte hash of the platform's message id, to find the message by; else empty
 --
 -- Returns: {1, left} done, left messages wait; {0, left} the message is not first in line any more (a receipt has
 --          settled it), nothing done.
@@ -22,7 +23,10 @@
 
 local outbox, agenda, receipts, dead, bell = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local now, member, seq, outcome = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3]), ARGV[4]
-local due, code, rank, letter, ring = tonumber(ARGV[5]), ARGV[6], tonumber(ARGV[7]), ARGV[8], ARGV[9]
+local due, code, rank, letter = tonumber(ARGV[5]), ARGV[6], tonumber(ARGV[7]), ARGV[8]
+local ring, mark = ARGV[9], ARGV[10]
+
+if mark ~= '' then redis.call('HSET', receipts, 'm' .. mark, seq) end
 
 local head = redis.call('LINDEX', outbox, 0)
 local message = head and cmsgpack.unpack(head)

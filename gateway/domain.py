@@ -1,0 +1,247 @@
+"""
+The words of the house as types: conversation, case, entry, move. Pure: no I/O, no clock, no keys.
+
+What happens to a case is decided here, by functions from a case to the next one; who calls them, when, and how the
+result becomes durable is the business of ``messages`` and ``cases``.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Sequence
+from typing import Any, NewType, Protocol
+
+import msgspec
+
+BrandId = NewType("BrandId", str)
+ExpertId = NewType("ExpertId", str)
+
+Seq = int
+"""Place of an entry in its conversation's log: 1, 2, 3... without gaps."""
+
+StoredPart = str | bytes
+"""Text, or the 8-byte reference of a placeholder in the conversation's vault."""
+
+
+class EntryKind(enum.IntEnum):
+    """What an entry of the log is."""
+
+    CUSTOMER = 1
+    EXPERT = 2
+    EVENT = 3
+    BUSINESS = 4
+
+
+class Body(msgspec.Struct, array_like=True):
+    """
+    The inside of an entry; encrypted at rest.
+
+    ``content`` names the kind of content (``text``, ``media``...); ``fields`` holds every text of it, masked;
+    ``data`` what else a reader may see. ``platform_id`` is the platform's own message id. ``earlier`` keeps what an
+    edit replaced. A withheld body has its texts in ``withheld`` until they can be masked, and nowhere else.
+    """
+
+    content: str
+    fields: list[tuple[str, list[StoredPart]]]
+    data: dict[str, Any] | None = None
+    platform_id: str | None = None
+    reply_to: Seq | None = None
+    edited: bool = False
+    revoked: bool = False
+    withheld: list[tuple[str, str, str | None]] | None = None
+    earlier: list[list[tuple[str, list[StoredPart]]]] | None = None
+    reactions: list[str] | None = None
+
+    def field(self, name: str) -> list[StoredPart]:
+        """Return the parts of one field; empty when there is none."""
+        for key, parts in self.fields:
+            if key == name:
+                return parts
+        return []
+
+    def preview(self) -> list[StoredPart]:
+        """Return the parts that stand for the whole in a list: the first text there is."""
+        return self.fields[0][1] if self.fields else []
+
+
+class Entry(msgspec.Struct):
+    """
+    One entry of a conversation's log, opened.
+
+    ``at_ms`` is the platform's time, for display; order is ``seq``. ``mark`` is the 8-byte keyed hash of the id
+    under which the entry came (platform message id, client id). ``author`` is an expert id, or empty.
+    """
+
+    seq: Seq
+    kind: EntryKind
+    received_ms: int
+    at_ms: int
+    mark: bytes
+    body: Body
+    author: str = ""
+
+
+class CaseState(enum.StrEnum):
+    """Where a piece of work stands."""
+
+    OFFERED = "offered"
+    HELD = "held"
+    RESOLVED = "resolved"
+    SETTLED = "settled"
+
+
+class Control(enum.StrEnum):
+    """Who may speak to the customer now."""
+
+    BOT = "bot"
+    CROWD = "crowd"
+    CENTRE = "centre"
+    NOBODY = "nobody"
+
+
+class Case(msgspec.Struct, frozen=True, array_like=True):
+    """
+    The piece of work at hand in a conversation, and who has it.
+
+    ``token`` is the fencing token: it grows with every new holder and never shrinks, also over cases.
+    ``waiting_ms`` is when the oldest unanswered customer message came, 0 when none waits. ``inbound_ms`` is the
+    platform's time of the customer's newest message: the reply window counts from it. ``read`` is how far the
+    holder has read. ``last_expert`` held the case before this one.
+    """
+
+    number: int = 0
+    state: CaseState = CaseState.SETTLED
+    token: int = 0
+    holder: str = ""
+    control: Control = Control.CROWD
+    offered_ms: int = 0
+    waiting_ms: int = 0
+    inbound_ms: int = 0
+    resolved_ms: int = 0
+    read: Seq = 0
+    last_expert: str = ""
+    why: str = "new"
+    messages: int = 0
+    """Customer messages in this case."""
+
+    def with_read(self, seq: Seq) -> Case:
+        """The same case, read up to ``seq``."""
+        return msgspec.structs.replace(self, read=seq)
+
+
+class ContinuityPolicy(msgspec.Struct, frozen=True):
+    """How a brand keeps one expert: how long a resolved case may be reopened, in milliseconds."""
+
+    reopen_window_ms: int
+
+
+class SendingPolicy(msgspec.Struct, frozen=True):
+    """
+    How a brand wants sends of unknown outcome and failing sends treated.
+
+    ``on_ambiguous``: ``ask`` a human, or ``resend`` once the platform's evidence did not come in
+    ``evidence_wait_ms``. ``give_up_ms`` is the age at which a message that cannot be sent becomes a dead letter.
+    """
+
+    on_ambiguous: str
+    evidence_wait_ms: int
+    give_up_ms: int
+
+
+def case_after_inbound(case: Case, *, now_ms: int, at_ms: int, policy: ContinuityPolicy) -> tuple[Case, str]:
+    """
+    Say what a customer's message does to the case.
+
+    Returns
+    -------
+    :
+        The next case and what happened: ``offered`` (a new case), ``reopened`` (the same case and the same expert)
+        or ``continued``.
+    """
+    waiting = case.waiting_ms or now_ms
+    inbound = max(case.inbound_ms, at_ms)
+    change = msgspec.structs.replace
+    if case.state in (CaseState.OFFERED, CaseState.HELD):
+        next_case = change(case, waiting_ms=waiting, inbound_ms=inbound, messages=case.messages + 1)
+        return next_case, "continued"
+    if case.state is CaseState.RESOLVED and now_ms <= case.resolved_ms + policy.reopen_window_ms:
+        next_case = change(
+            case,
+            state=CaseState.HELD,
+            waiting_ms=now_ms,
+            inbound_ms=inbound,
+            resolved_ms=0,
+            messages=case.messages + 1,
+        )
+        return next_case, "reopened"
+    last = case.holder or case.last_expert
+    return Case(
+        number=case.number + 1,
+        state=CaseState.OFFERED,
+        token=case.token,
+        control=Control.CROWD,
+        offered_ms=now_ms,
+        waiting_ms=now_ms,
+        inbound_ms=inbound,
+        read=case.read,
+        last_expert=last,
+        why="returned" if last else "new",
+        messages=1,
+    ), "offered"
+
+
+def case_after_accept(case: Case, expert: str) -> Case:
+    """Give an offered case to ``expert``; the caller has checked that it is on offer."""
+    return msgspec.structs.replace(case, state=CaseState.HELD, holder=expert, token=case.token + 1)
+
+
+def case_after_reply(case: Case) -> Case:
+    """The customer has an answer: nobody waits."""
+    return msgspec.structs.replace(case, waiting_ms=0)
+
+
+def case_after_resolve(case: Case, now_ms: int) -> Case:
+    """The holder is done; the case can be reopened for a while."""
+    return msgspec.structs.replace(case, state=CaseState.RESOLVED, waiting_ms=0, resolved_ms=now_ms)
+
+
+def case_after_settle(case: Case) -> Case:
+    """The reopen window is over."""
+    return msgspec.structs.replace(
+        case, state=CaseState.SETTLED, holder="", last_expert=case.holder or case.last_expert
+    )
+
+
+class Change(msgspec.Struct, frozen=True):
+    """
+    What the doorbell tells this process: something happened to a conversation, and what of it is at hand.
+
+    ``entries`` are new, oldest first; ``rewritten`` look different now. ``conversation`` is the conversation as
+    opened by ``privacy.conversations``. ``case_before`` tells a new holder from an old one.
+    """
+
+    conversation: Any
+    entries: Sequence[Entry] = ()
+    rewritten: Sequence[Entry] = ()
+    case_before: Case | None = None
+    client_id: str | None = None
+
+
+class Doorbell(Protocol):
+    """Tells sockets, here and in other processes, to look. Losing one costs latency, never content."""
+
+    def ring(self, change: Change) -> None:
+        """Tell this process. Never blocks, never raises."""
+        ...
+
+    def receipt(self, conversation: str, seq: Seq, delivery: str, reason: str | None) -> None:
+        """Tell this process how far one of our messages got."""
+        ...
+
+    def note(self, conversation: str, seq: Seq) -> str:
+        """Make the bell message that the store passes on to other processes; empty when there are none."""
+        ...
+
+    def receipt_note(self, conversation: str, seq: Seq, delivery: str, reason: str | None) -> str:
+        """Make the bell message of a receipt; empty when there are no other processes."""
+        ...

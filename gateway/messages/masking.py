@@ -1,0 +1,89 @@
+"""From a content to the masked body of an entry. The only place where text of a message meets the anonymizer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import structlog
+
+from anonymizer import Anonymizer, Masked, MaskingError, split
+from connectors.events import Choice, Contacts, Content, Form, Location, Media, Order, Text, Unsupported
+from gateway.domain import Body, StoredPart
+from gateway.privacy.conversations import Conversation
+
+log = structlog.get_logger()
+
+_KINDS = {
+    Text: "text", Media: "media", Location: "location", Contacts: "contacts",
+    Choice: "choice", Form: "form", Order: "order", Unsupported: "unsupported",
+}  # fmt: skip
+MAX_TEXT = 64 * 1024
+"""Longer texts of one field are cut: no channel sends them, and nobody reads them."""
+
+
+def clean(text: str) -> str:
+    """Replace what cannot be stored or sent as UTF-8 (lone surrogates), drop NUL, and bound the length."""
+    if not text.isascii():
+        text = text.encode("utf-8", "replace").decode("utf-8")
+    if "\0" in text:
+        text = text.replace("\0", "")
+    return text[:MAX_TEXT]
+
+
+def data_of(content: Content) -> dict[str, Any] | None:
+    """What of a content is neither text nor personal: shown to every reader."""
+    if isinstance(content, Media):
+        known = {"media": content.media, "mime": content.mime, "size": content.size_bytes, "failed": content.failed}
+        return {name: value for name, value in known.items() if value is not None}
+    if isinstance(content, Choice):
+        return {"source": content.source}
+    if isinstance(content, Order):
+        return {"items": [[item.product, item.quantity, item.price, item.currency] for item in content.items]}
+    if isinstance(content, Unsupported):
+        return {"what": content.what}
+    return None
+
+
+class MaskedBody(NamedTuple):
+    """A body, and what must now be masked further in earlier messages (1 is the one before) as new entities."""
+
+    body: Body
+    earlier: Mapping[int, list[Any]]
+
+
+class Masking:
+    """Masks bodies for one brand."""
+
+    def __init__(self, anonymizer: Anonymizer) -> None:
+        self.anonymizer = anonymizer
+
+    def mask(self, conversation: Conversation, content: Content, author: str = "customer") -> MaskedBody:
+        """
+        Mask every text of a content and put its values into the conversation's vault.
+
+        Fails closed: when the anonymizer fails, the body is withheld, sealed whole, and shown to nobody until it
+        could be masked.
+        """
+        fields: list[tuple[str, list[StoredPart]]] = []
+        earlier: Mapping[int, list[Any]] = {}
+        texts = [(field.name, clean(field.text), field.entity) for field in content.text_fields()]
+        try:
+            main = next((index for index, (_, _, entity) in enumerate(texts) if entity is None), None)
+            for index, (name, text, entity) in enumerate(texts):
+                if entity is not None:
+                    parts = conversation.vault.store_parts([Masked(entity, text)])
+                elif index == main:
+                    reading = self.anonymizer.read(text, conversation.memory, author)
+                    earlier = reading.earlier
+                    parts = conversation.vault.store_parts(split(text, reading.entities))
+                else:
+                    found = self.anonymizer.find(text, conversation.memory)
+                    parts = conversation.vault.store_parts(split(text, found))
+                fields.append((name, parts))
+            if main is None:
+                self.anonymizer.read("", conversation.memory, author)
+        except MaskingError as error:
+            log.error("a message was withheld: it could not be masked", reason=type(error).__name__)
+            return MaskedBody(Body(_KINDS[type(content)], [], data_of(content), withheld=texts), {})
+        return MaskedBody(Body(_KINDS[type(content)], fields, data_of(content)), earlier)
