@@ -80,7 +80,7 @@ _NUMBERED = {
     cues.SECRET: ("SECRET", 3),
     cues.CODE: ("SECRET", 3),
     cues.PASSWORD: ("SECRET", 3),
-    cues.PLATE: ("LICENSE_PLATE", 1),
+    cues.PLATE: ("VEHICLE_PLATE", 1),
     cues.DEVICE: ("IMEI", 8),
     cues.VIN: ("VIN", 4),
 }
@@ -297,7 +297,7 @@ def find_answers(view: View) -> list[Entity]:
             found += _numbers(view, kind, least)
     if cues.HANDLE in expects and len(view.tokens.words) <= 6:
         found += [
-            Entity(m.start(), m.end(), "USERNAME", 0.5)
+            Entity(m.start(), m.end(), "HANDLE", 0.5)
             for m in _HANDLE.finditer(view.lower)
             if m.group() not in _FILLER
         ]

@@ -12,7 +12,7 @@ _EXTENSION = re.compile(r"(?i)\s*(?:ext(?:ension)?|x|durchwahl|#)[\s.:#]*(\d+)\W
 _DIGIT_TYPES = frozenset({"PHONE_NUMBER"})
 _COMPACT_TYPES = frozenset(
     {
-        "IBAN_CODE", "BANK_ACCOUNT", "NATIONAL_ID", "PASSPORT", "DRIVER_LICENSE", "IMEI", "VIN", "LICENSE_PLATE",
+        "IBAN_CODE", "BANK_ACCOUNT", "NATIONAL_ID", "PASSPORT", "DRIVER_LICENSE", "IMEI", "VIN", "VEHICLE_PLATE",
         "MAC_ADDRESS",
     }
 )  # fmt: skip

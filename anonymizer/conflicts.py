@@ -12,9 +12,9 @@ _RANK = {
     for rank, kind in enumerate(
         (
             "CREDIT_CARD", "IBAN_CODE", "SECRET", "EMAIL_ADDRESS", "URL", "NATIONAL_ID", "PASSPORT", "DRIVER_LICENSE",
-            "BANK_ACCOUNT", "IMEI", "VIN", "IP_ADDRESS", "MAC_ADDRESS", "CRYPTO", "LOCATION", "PHONE_NUMBER",
+            "BANK_ACCOUNT", "IMEI", "VIN", "IP_ADDRESS", "MAC_ADDRESS", "CRYPTO", "LOCATION_COORDINATES", "PHONE_NUMBER",
             "DATE_OF_BIRTH",
-            "USERNAME", "LICENSE_PLATE", "ADDRESS", "PERSON",
+            "HANDLE", "VEHICLE_PLATE", "ADDRESS", "PERSON",
         )
     )
 }  # fmt: skip

@@ -39,7 +39,7 @@ _GROWING = {
     cues.EMAIL: "EMAIL_ADDRESS",
     cues.NAME: "PERSON",
     cues.ADDRESS: "ADDRESS",
-    cues.HANDLE: "USERNAME",
+    cues.HANDLE: "HANDLE",
 }
 _FRAGMENT_DIGITS = 9
 _ENOUGH_DIGITS = 7
@@ -174,7 +174,7 @@ def _mask_announced(view: View, memory: ConversationMemory, earlier: dict[int, l
 def _announced(recent: Recent, named: list[str]) -> list[Entity]:
     view = View(recent.text, Budget(1.0))
     kind = _GROWING[named[0]]
-    if kind in ("PERSON", "ADDRESS", "USERNAME", "EMAIL_ADDRESS") and len(view.tokens.words) <= 8:
+    if kind in ("PERSON", "ADDRESS", "HANDLE", "EMAIL_ADDRESS") and len(view.tokens.words) <= 8:
         if kind == "ADDRESS" and not re.search(r"\d", view.text):
             return []
         words = list(zip(view.tokens.starts, view.tokens.ends, view.tokens.words, strict=True))

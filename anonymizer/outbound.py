@@ -42,7 +42,7 @@ class Finding(NamedTuple):
 _CONTACT_CODES = {
     "PHONE_NUMBER": "contact.phone",
     "EMAIL_ADDRESS": "contact.email",
-    "USERNAME": "contact.handle",
+    "HANDLE": "contact.handle",
     "URL": "contact.link",
     "IBAN_CODE": "contact.account",
     "CREDIT_CARD": "contact.card",

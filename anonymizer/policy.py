@@ -15,9 +15,9 @@ Strictness = Literal["balanced", "strict"]
 ENTITY_TYPES = frozenset(
     {
         "PERSON", "ADDRESS", "PHONE_NUMBER", "EMAIL_ADDRESS", "CREDIT_CARD", "IBAN_CODE", "BANK_ACCOUNT", "NATIONAL_ID",
-        "PASSPORT", "DRIVER_LICENSE", "IP_ADDRESS", "MAC_ADDRESS", "IMEI", "VIN", "CRYPTO", "URL", "LOCATION",
-        "USERNAME",
-        "SECRET", "DATE_OF_BIRTH", "LICENSE_PLATE",
+        "PASSPORT", "DRIVER_LICENSE", "IP_ADDRESS", "MAC_ADDRESS", "IMEI", "VIN", "CRYPTO", "URL", "LOCATION_COORDINATES",
+        "HANDLE",
+        "SECRET", "DATE_OF_BIRTH", "VEHICLE_PLATE",
     }
 )  # fmt: skip
 """Everything the built-in recognizers find. Presidio's names where it has one for all countries."""

@@ -22,6 +22,7 @@ _TOKEN = re.compile(
     f"(?:[^\\W\\d_{_HAN}]{{1,2}}'(?={_LETTERS}{{3}}))?{_LETTERS}+"  # "O'Brien" and "m'appelle" stay whole
     f"|\\d+|[{_HAN}]|\n|([^\\w\\s])\\1*|_+|\\w"
 )
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _CHECK_EVERY = 2048
 
 
@@ -68,6 +69,11 @@ class View:
             if not len(starts) % _CHECK_EVERY:
                 self.budget.check()
         return tokens
+
+    @cached_property
+    def has_han(self) -> bool:
+        """Whether the text holds scripts that put no space between words."""
+        return not self.text.isascii() and _UNSPACED.search(self.text) is not None
 
     @cached_property
     def cues(self) -> list[tuple[int, int, str]]:

@@ -14,6 +14,7 @@ from anonymizer.recognizers import (
     network,
     number_words,
     phone,
+    tagged,
     url,
 )
 from anonymizer.recognizers.numbers import Run, find_runs, is_date, subruns
@@ -45,6 +46,9 @@ def find_all(view: View, strictness: str = "balanced", names: bool = True) -> li
         found += birth.find(view)
         view.budget.check()
         found += judge_runs(view, taken=[(entity.start, entity.end) for entity in found])
+    if names:
+        view.budget.check()
+        found += tagged.find(view, strictness)
     view.budget.check()
     return found
 

@@ -8,7 +8,7 @@ from anonymizer.entities import Entity
 from anonymizer.normalize import fold, plain, squeeze
 from anonymizer.view import View
 
-_SOFT = frozenset({"PERSON", "ADDRESS", "USERNAME"})
+_SOFT = frozenset({"PERSON", "ADDRESS", "HANDLE"})
 
 
 class Listed:

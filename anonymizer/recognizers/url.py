@@ -57,14 +57,14 @@ def find(view: View) -> list[Entity]:
     if any(word in lower for word in _PROFILE_WORDS):
         found += [_trimmed(lower, m, 0.9) for m in _PROFILE_HOSTS.finditer(lower)]
     if "///" in lower:
-        found += [Entity(m.start(), m.end(), "LOCATION", 0.9) for m in _W3W.finditer(lower)]
+        found += [Entity(m.start(), m.end(), "LOCATION_COORDINATES", 0.9) for m in _W3W.finditer(lower)]
     if _DECIMALS.search(lower) or "°" in lower:
         found += [
-            Entity(m.start(), m.end(), "LOCATION", 0.9) for m in _COORDINATES.finditer(lower) if _plausible(m.group())
+            Entity(m.start(), m.end(), "LOCATION_COORDINATES", 0.9) for m in _COORDINATES.finditer(lower) if _plausible(m.group())
         ]
     if "+" in lower:
         found += [
-            Entity(m.start(), m.end(), "LOCATION", 0.6)
+            Entity(m.start(), m.end(), "LOCATION_COORDINATES", 0.6)
             for m in _PLUS_CODE.finditer(lower)
             if not m.group().replace("+", "").isdigit()
         ]

@@ -1,0 +1,53 @@
+"""Names and street addresses as the tagger sees them, put into whole spans."""
+
+from __future__ import annotations
+
+from anonymizer.entities import Entity
+from anonymizer.lexicon import is_name, is_ordinary
+from anonymizer.tagger.model import SCALE
+from anonymizer.tagger.tagger import ADDRESS, NAME, NOTHING, shared_tagger
+from anonymizer.view import View
+
+_LEAN = {"balanced": round(0.6 * SCALE), "strict": round(2.2 * SCALE)}
+_TYPES = {NAME: "PERSON", ADDRESS: "ADDRESS"}
+
+
+def find(view: View, strictness: str) -> list[Entity]:
+    """Runs of tokens with one label, without the punctuation at their ends."""
+    labels = shared_tagger().tag(view, _LEAN[strictness])
+    found = []
+    index, count = 0, len(labels)
+    while index < count:
+        label = labels[index]
+        if label == NOTHING:
+            index += 1
+            continue
+        last = index
+        while last + 1 < count and labels[last + 1] == label:
+            last += 1
+        entity = _entity(view, index, last, label)
+        if entity is not None:
+            found.append(entity)
+        index = last + 1
+    return found
+
+
+def _entity(view: View, first: int, last: int, label: int) -> Entity | None:
+    tokens = view.tokens
+    words = tokens.words
+    while first <= last and not words[first][0].isalnum():
+        first += 1
+    while last > first and not words[last][0].isalnum():
+        last -= 1
+    if first > last:
+        return None
+    if label == NAME and not _holds_a_name(words[first : last + 1]):
+        return None
+    if label == ADDRESS and not any(word[0].isdigit() for word in words[first : last + 1]):
+        return None
+    return Entity(tokens.starts[first], tokens.ends[last], _TYPES[label], 0.7)
+
+
+def _holds_a_name(words: list[str]) -> bool:
+    """Whether one word at least is a listed name or no everyday word."""
+    return any(word[0].isalpha() and (not is_ordinary(word) or is_name(word) or len(word) == 1) for word in words)
