@@ -33,14 +33,14 @@ export function composerView(desk, { askResolve }) {
     el("button", { class: "icon-button", type: "button", "aria-label": texts.dismiss, onclick: () => state.dismissNotice(owner) }, icon("close")));
   const blocked = el("p", { class: "blocked", role: "status", hidden: true });
   const lookalikeText = el("span");
-  const lookalike = el("p", { class: "blocked", hidden: true }, lookalikeText,
+  const lookalike = el("p", { class: "blocked lookalike", hidden: true }, lookalikeText,
     el("button", { class: "quiet", type: "button", onclick: makeChip }, c.makeChip));
   const counter = el("span", { class: "counter", "aria-live": "polite" });
   const insertButton = el("button", { class: "quiet insert", type: "button", "aria-label": c.insert, title: `${c.insert}  [`, onclick: toggleMenu },
     icon("chip"), el("span", { class: "insert-word" }, c.insertShort));
   const resolveButton = el("button", { class: "button", type: "button", onclick: askResolve }, c.resolve);
   const sendButton = el("button", { class: "button primary", type: "button", onclick: send }, icon("send"), c.send);
-  const copyButton = el("button", { class: "button", type: "button", hidden: true, onclick: copy }, c.copy);
+  const copyButton = el("button", { class: "button copy", type: "button", hidden: true, onclick: copy }, c.copy);
   const discardButton = el("button", { class: "button", type: "button", hidden: true, onclick: discard }, c.discard);
   const field = el("div", { class: "field" }, menu.element, editor.element);
   const element = el("div", { class: "composer" }, noticeBox, blocked, field, lookalike,

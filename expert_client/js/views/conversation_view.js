@@ -41,14 +41,13 @@ export function conversationView(desk, { toggleDetails }) {
     const ready = Boolean(one && opened?.status === "ready");
     head.hidden = !opened;
     log.element.hidden = !ready;
-    composer.element.hidden = !ready;
+    composer.element.hidden = !one || opened?.status === "failed"; // one may write while the log still loads
     status.hidden = ready;
     renderStatus(opened);
     renderHead(one);
     resolve.render();
-    if (!one || !ready) return;
-    composer.render(one);
-    log.render(one);
+    if (one) composer.render(one);
+    if (one && ready) log.render(one);
   }
 
   /** @param {import("../state.js").Opened | null} opened */
@@ -66,7 +65,7 @@ export function conversationView(desk, { toggleDetails }) {
   /** @param {import("../protocol.js").Conversation | null | undefined} one */
   function renderHead(one) {
     const now = state.now();
-    const warning = one?.case.state === "held" ? windowWarning(one.window_ends_ms, now) : "";
+    const warning = one?.case.state === "held" ? windowWarning(one.window_ends_ms, now, texts.windowShort) : "";
     const waits = one?.waiting_since_ms == null ? "" : texts.waitingSince(spanLong(now - one.waiting_since_ms));
     const signature = JSON.stringify([one?.conversation, one?.customer, one && stateOf(one), warning, waits]);
     if (signature === headSignature) return;

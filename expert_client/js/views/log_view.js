@@ -128,7 +128,8 @@ export function logView(desk) {
 
   /** @param {boolean} smooth */
   function toBottom(smooth) {
-    const gentle = smooth && !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const near = scroller.scrollHeight - scroller.scrollTop < 4 * scroller.clientHeight;
+    const gentle = smooth && near && !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     scroller.scrollTo({ top: scroller.scrollHeight, behavior: gentle ? "smooth" : "instant" });
     atBottom = true;
   }
