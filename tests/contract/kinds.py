@@ -1,0 +1,107 @@
+"""
+The kinds that the contract suite runs on.
+
+A later kind adds one ``Kind`` to ``KINDS``: how to make a connector, and its platform with one customer.
+"""
+
+import contextlib
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Any
+from unittest import mock
+
+import aiohttp
+
+from connectors.base import Connector
+from connectors.ids import ChannelId, Identity
+from connectors.registry import load_kind
+from connectors.sandbox.whatsapp import WhatsAppSandbox
+from connectors.settings import SettingsReader
+
+SECRETS = {"APP_SECRET": "app secret", "ACCESS_TOKEN": "access token", "VERIFY_TOKEN": "verify token"}
+
+
+@dataclass
+class Place:
+    """A started connector, one customer who can be written to, and what the platform accepted: (tag, text)."""
+
+    connector: Any
+    customer: tuple[Identity, ...]
+    accepted: Callable[[], list[tuple[str | None, str]]]
+    order_fault: Callable[[str], Any]
+
+
+@dataclass
+class Kind:
+    """
+    ``table`` is a complete and correct table of ``config.toml``; ``signed`` signs a body as the platform does.
+
+    ``uncertain`` and ``certain`` name faults of the sandbox that leave the outcome open, or that rule it out.
+    """
+
+    name: str
+    table: dict[str, Any]
+    place: Callable[[], AbstractAsyncContextManager[Place]]
+    uncertain: tuple[str, ...] = ()
+    certain: tuple[str, ...] = ()
+
+
+def make_connector(name: str, table: dict[str, Any]) -> tuple[Connector, list[Any]]:
+    """Read a table as the gateway does; also returns the mistakes found."""
+    problems: list[Any] = []
+    with mock.patch.dict(os.environ, SECRETS):
+        connector = load_kind(name).from_settings(ChannelId("acme/main"), SettingsReader(table, "channel", problems))
+    return connector, problems
+
+
+WHATSAPP_TABLE = {
+    "phone_number_id": "200000000000001",
+    "app_secret": {"env": "APP_SECRET"},
+    "access_token": {"env": "ACCESS_TOKEN"},
+    "verify_token": {"env": "VERIFY_TOKEN"},
+}
+
+
+@contextlib.asynccontextmanager
+async def whatsapp_place() -> AsyncIterator[Place]:
+    secrets = {name.lower(): value for name, value in SECRETS.items()}
+    number = WHATSAPP_TABLE["phone_number_id"]
+    async with (
+        WhatsAppSandbox(**secrets, phone_number_id=number, retries=(0.01, 0.01, 0.0)) as sandbox,
+        aiohttp.ClientSession() as http,
+    ):
+        connector, problems = make_connector("whatsapp", {**WHATSAPP_TABLE, "graph_url": sandbox.url})
+        assert problems == []
+        await connector.start(http)
+        mia = sandbox.customer("Mia Muster", "491700000001")
+        mia.write("Hello")
+        yield Place(
+            connector,
+            (Identity("wa_id", mia.wa_id),),
+            lambda: [(message.tag, message.text) for message in mia.received],
+            sandbox.order,
+        )
+        await connector.close()
+
+
+KINDS = [
+    Kind(
+        "whatsapp",
+        WHATSAPP_TABLE,
+        whatsapp_place,
+        uncertain=(
+            "lost_request",
+            "drop_response",
+            "error_after_accept",
+            "ok_without_id",
+            "ok_with_error",
+            "truncate",
+            "huge_answer",
+            "compressed_bomb",
+            "redirect",
+        ),
+        certain=("rate_limit", "pair_limit", "unavailable", "bad_token", "window_closed", "undeliverable"),
+    ),
+]
