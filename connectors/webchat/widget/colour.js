@@ -6,10 +6,10 @@ const STEPS = 20;
 
 /**
  * @param {string} background
- * @returns {string} the text colour, near black or white, that reads best on it
+ * @returns {string} the text colour, black or white, that reads best on it
  */
 export function textOn(background) {
-  return contrast("#ffffff", background) >= contrast("#10181a", background) ? "#ffffff" : "#10181a";
+  return contrast("#ffffff", background) >= contrast("#000000", background) ? "#ffffff" : "#000000";
 }
 
 /**

@@ -13,33 +13,28 @@
  * }} Watcher
  *   `arrived`: somebody else wrote while we were connected; `newest` is the seq.
  */
+import { Keeper } from "./keeper.js";
 import * as protocol from "./protocol.js";
 import { newClientId, Queue } from "./queue.js";
 import { Sender } from "./sender.js";
-import { channelOf, openSession, readSettings } from "./session.js";
+import { channelOf, readSettings } from "./session.js";
 import { initialState, newestFromOthers, reduce } from "./state.js";
 import { Transport } from "./transport.js";
 
-const FIRST_RETRY_MS = 2000;
-const LAST_RETRY_MS = 120_000;
-/** More pages than any conversation has: a gateway that repeats itself must not keep us asking. */
+/** A gateway that repeats itself must not keep us asking. */
 const PAGES = 50;
 
 export class Conversation {
   /** @type {State} */
   state = initialState();
-  #base;
+  #channel;
   #storage;
   #clock;
   #watcher;
   #queue;
   #sender;
   #transport;
-  /** @type {import("./session.js").Session | null} */
-  #session = null;
-  #engaged = false;
-  #renewing = false;
-  #failures = 0;
+  #keeper;
 
   /**
    * @param {string} base
@@ -48,7 +43,7 @@ export class Conversation {
    * @param {Watcher} watcher
    */
   constructor(base, storage, clock, watcher) {
-    this.#base = base;
+    this.#channel = channelOf(base);
     this.#storage = storage;
     this.#clock = clock;
     this.#watcher = watcher;
@@ -56,7 +51,12 @@ export class Conversation {
     this.#transport = new Transport({
       phase: (phase) => this.#phase(phase),
       told: (name, payload) => this.#told(name, protocol.record(payload)),
-      refused: () => this.#later(),
+      refused: () => this.#keeper.later(),
+    });
+    this.#keeper = new Keeper(base, storage, clock, {
+      opened: (session, foreign) => this.#opened(session, foreign),
+      failed: () => this.#phase("offline"),
+      wanted: () => !this.#transport.connected,
     });
     const send = (/** @type {import("./queue.js").Item} */ item) =>
       this.#transport.ask(protocol.MESSAGE_SEND, { client_id: item.client_id, text: item.text });
@@ -66,15 +66,14 @@ export class Conversation {
 
   /** Take up what this device remembers, then ask the gateway. */
   async begin() {
-    this.#engaged = this.#token !== null;
     this.dispatch({ type: "sound", on: this.#storage.get("sound") !== "off" });
     this.dispatch({ type: "read", seq: Number(this.#storage.get("read") ?? 0) });
     this.#takeUpQueue();
-    const settings = this.#engaged ? this.#storage.get("settings") : null;
+    const settings = this.#keeper.engaged ? this.#storage.getJson("settings") : null;
     if (settings) {
-      this.#watcher.configured(readSettings(JSON.parse(settings)));
+      this.#watcher.configured(readSettings(settings));
     }
-    await this.#renew();
+    await this.#keeper.renew();
   }
 
   /** @param {Event} event */
@@ -88,14 +87,13 @@ export class Conversation {
 
   /** The visitor wants to talk: from here on this device remembers them. */
   engage() {
-    this.#engaged = true;
-    if (this.#token === null && this.#session) {
-      this.#remember(this.#session);
-    }
-    if (this.state.phase === "asleep" && this.#session) {
-      this.#connect(this.#session);
-    } else if (!this.#session) {
-      void this.#renew();
+    const keeper = this.#keeper;
+    keeper.engaged = true;
+    if (!keeper.session) {
+      void keeper.renew();
+    } else if (this.state.phase === "asleep") {
+      keeper.remember();
+      this.#connect(keeper.session);
     }
   }
 
@@ -133,8 +131,8 @@ export class Conversation {
 
   /** The network is back, or the visitor looks at the page again: do not wait for the next attempt. */
   hurry() {
-    if (this.#engaged && !this.#session) {
-      void this.#renew();
+    if (this.#keeper.engaged && !this.#keeper.session) {
+      void this.#keeper.renew();
     } else if (this.#transport.connected) {
       void this.#catchUp();
     } else {
@@ -148,57 +146,27 @@ export class Conversation {
     this.#forgotten();
   }
 
-  get #token() {
-    return this.#storage.get("token");
-  }
-
   #forgotten() {
     this.#transport.close();
-    this.#engaged = false;
-    this.#session = null;
+    this.#keeper.engaged = false;
+    this.#keeper.session = null;
     this.dispatch({ type: "reset" });
-    void this.#renew();
-  }
-
-  async #renew() {
-    if (this.#renewing) {
-      return;
-    }
-    this.#renewing = true;
-    const token = this.#token;
-    try {
-      const session = await openSession(this.#base, token);
-      this.#renewing = false;
-      if (token === this.#token) {
-        this.#adopt(session, token);
-      } else {
-        await this.#renew();
-      }
-    } catch (error) {
-      this.#renewing = false;
-      if (this.#failures === 0 && !this.#engaged) {
-        console.warn("Rapport: no session.", error);
-      }
-      this.#phase("offline");
-      this.#later();
-    }
+    void this.#keeper.renew();
   }
 
   /**
    * @param {import("./session.js").Session} session
-   * @param {string | null} token what we brought
+   * @param {boolean} foreign
    */
-  #adopt(session, token) {
-    this.#session = session;
-    if (token !== null && session.visitor !== token) {
-      // Not our token any more: another conversation begins, and the old one's numbers mean nothing in it.
+  #opened(session, foreign) {
+    if (foreign || this.state.phase === "ended") {
+      // Another conversation begins, and the old one's numbers mean nothing in it.
       this.#storage.remove("read");
       this.dispatch({ type: "reset" });
       this.#takeUpQueue();
     }
     this.#watcher.configured(session.settings);
-    if (this.#engaged) {
-      this.#remember(session);
+    if (this.#keeper.engaged) {
       this.#connect(session);
     } else {
       this.#phase("asleep");
@@ -206,20 +174,8 @@ export class Conversation {
   }
 
   /** @param {import("./session.js").Session} session */
-  #remember(session) {
-    this.#storage.set("token", session.visitor);
-    this.#storage.set("settings", JSON.stringify(session.settings));
-  }
-
-  /** @param {import("./session.js").Session} session */
   #connect(session) {
-    this.#transport.connect(session.socket, channelOf(this.#base), session.visitor);
-  }
-
-  #later() {
-    const wait = Math.min(FIRST_RETRY_MS * 2 ** this.#failures, LAST_RETRY_MS) * (0.5 + Math.random());
-    this.#failures += 1;
-    this.#clock.after(wait, () => void (this.#transport.connected || this.#renew()));
+    this.#transport.connect(session.socket, this.#channel, session.visitor);
   }
 
   #takeUpQueue() {
@@ -230,7 +186,7 @@ export class Conversation {
   #phase(phase) {
     if (phase === "ended") {
       this.#storage.remove("token");
-      this.#session = null;
+      this.#keeper.session = null;
     }
     this.dispatch({ type: "phase", phase });
   }
@@ -261,11 +217,15 @@ export class Conversation {
 
   /** @param {Record<string, unknown>} payload */
   #started(payload) {
-    this.#failures = 0;
+    this.#keeper.settled();
     const before = this.state.high;
     const messages = protocol.readMessages(payload.messages);
     this.#received(messages, before > 0);
-    this.dispatch({ type: "arrived", messages: [], read: protocol.number(payload.read) });
+    const read = protocol.number(payload.read);
+    this.dispatch({ type: "arrived", messages: [], read });
+    if (this.state.read > read) {
+      void this.#transport.ask(protocol.VISITOR_READ, { seq: this.state.read });
+    }
     const oldest = messages[0]?.seq ?? Infinity;
     if (protocol.number(payload.high_water) > before && oldest > before + 1) {
       void this.#catchUp(before);
@@ -316,7 +276,7 @@ export class Conversation {
     if (name === "token") {
       this.#tokenElsewhere(value);
     } else if (clientId !== null) {
-      const item = Queue.read(value);
+      const item = value === null ? null : this.#queue.get(clientId);
       this.dispatch(item ? { type: "queued", item } : { type: "dropped", client_id: clientId });
       if (!item) {
         void this.#catchUp();
@@ -332,10 +292,10 @@ export class Conversation {
   #tokenElsewhere(token) {
     if (token === null) {
       this.#forgotten();
-    } else if (token !== this.#session?.visitor) {
-      this.#engaged = true;
-      this.#session = null;
-      void this.#renew();
+    } else if (token !== this.#keeper.session?.visitor) {
+      this.#keeper.engaged = true;
+      this.#keeper.session = null;
+      void this.#keeper.renew();
     } else if (this.state.phase === "asleep") {
       this.engage();
     }

@@ -28,7 +28,7 @@ export class Queue {
 
   /** @returns {Item[]} oldest first */
   all() {
-    const items = this.#storage.names(START).map((name) => Queue.read(this.#storage.get(name)));
+    const items = this.#storage.names(START).map((name) => Queue.read(this.#storage.getJson(name)));
     return items.filter((item) => item !== null).sort((one, other) => one.at_ms - other.at_ms);
   }
 
@@ -47,7 +47,7 @@ export class Queue {
    * @returns {Item | null}
    */
   get(clientId) {
-    return Queue.read(this.#storage.get(START + clientId));
+    return Queue.read(this.#storage.getJson(START + clientId));
   }
 
   /**
@@ -59,19 +59,15 @@ export class Queue {
   }
 
   /**
-   * @param {string | null} text
+   * @param {unknown} value
    * @returns {Item | null} `null` for anything that is not an item
    */
-  static read(text) {
-    try {
-      const { client_id, text: body, at_ms, failed } = record(JSON.parse(text ?? "null"));
-      if (typeof client_id !== "string" || typeof body !== "string" || !isSeq(at_ms)) {
-        return null;
-      }
-      const item = { client_id, text: body, at_ms };
-      return typeof failed === "string" && failed ? { ...item, failed } : item;
-    } catch {
+  static read(value) {
+    const { client_id, text, at_ms, failed } = record(value);
+    if (typeof client_id !== "string" || typeof text !== "string" || !isSeq(at_ms)) {
       return null;
     }
+    const item = { client_id, text, at_ms };
+    return typeof failed === "string" && failed ? { ...item, failed } : item;
   }
 }

@@ -33,8 +33,10 @@ export function rows(state) {
     if (!previous || day(previous) !== day(row)) {
       found.push({ kind: "day", key: `d-${row.key}`, at_ms: row.at_ms });
     }
-    if (row.from === "expert" && row.name && row.name !== helper) {
-      found.push({ kind: "helper", key: `h-${row.key}`, name: row.name });
+    if (row.from === "expert" && row.name) {
+      if (helper && row.name !== helper) {
+        found.push({ kind: "helper", key: `h-${row.key}`, name: row.name });
+      }
       helper = row.name;
     }
     row.first = !previous || !together(previous, row);

@@ -42,6 +42,18 @@ export class Storage {
 
   /**
    * @param {string} name
+   * @returns {unknown} `null` also for what is no JSON
+   */
+  getJson(name) {
+    try {
+      return JSON.parse(this.get(name) ?? "null");
+    } catch {
+      return null;
+    }
+  }
+
+  /**
+   * @param {string} name
    * @param {string} value
    */
   set(name, value) {

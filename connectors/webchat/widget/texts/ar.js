@@ -33,7 +33,7 @@ const texts = {
   you: "أنت",
   helper: "المساعد",
   says: "{name}:",
-  joined: "{name} يجيبك",
+  joined: "{name} يجيبك الآن",
   typing: "المساعد يكتب",
   masked: "مخفي عن المساعد: {list}",
   why: "لماذا؟",

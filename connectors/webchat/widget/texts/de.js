@@ -33,7 +33,7 @@ const texts = {
   you: "Sie",
   helper: "Helfer",
   says: "{name} schreibt:",
-  joined: "{name} antwortet Ihnen",
+  joined: "Jetzt antwortet Ihnen {name}",
   typing: "Der Helfer schreibt",
   masked: "Dem Helfer verborgen: {list}",
   why: "Warum?",

@@ -33,7 +33,7 @@ const texts = {
   you: "Usted",
   helper: "Ayudante",
   says: "{name} dice:",
-  joined: "{name} le responde",
+  joined: "Ahora le responde {name}",
   typing: "Le están escribiendo",
   masked: "Oculto para quien le ayuda: {list}",
   why: "¿Por qué?",

@@ -33,7 +33,7 @@ const texts = {
   you: "Vous",
   helper: "Client expérimenté",
   says: "{name} :",
-  joined: "{name} vous répond",
+  joined: "{name} vous répond maintenant",
   typing: "On vous écrit",
   masked: "Masqué pour la personne qui vous aide : {list}",
   why: "Pourquoi ?",

@@ -33,7 +33,7 @@ const texts = {
   you: "Lei",
   helper: "Cliente esperto",
   says: "{name} scrive:",
-  joined: "{name} le risponde",
+  joined: "Ora le risponde {name}",
   typing: "Le stanno scrivendo",
   masked: "Nascosto a chi la aiuta: {list}",
   why: "Perché?",

@@ -33,7 +33,7 @@ const texts = {
   you: "U",
   helper: "Helper",
   says: "{name} schrijft:",
-  joined: "{name} antwoordt u",
+  joined: "Nu antwoordt {name} u",
   typing: "De helper schrijft",
   masked: "Verborgen voor de helper: {list}",
   why: "Waarom?",

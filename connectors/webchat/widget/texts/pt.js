@@ -33,7 +33,7 @@ const texts = {
   you: "Você",
   helper: "Ajudante",
   says: "{name} diz:",
-  joined: "{name} responde-lhe",
+  joined: "Agora responde-lhe {name}",
   typing: "Estão a escrever-lhe",
   masked: "Oculto para quem ajuda: {list}",
   why: "Porquê?",

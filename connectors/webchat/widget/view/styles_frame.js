@@ -67,6 +67,7 @@ button { border: 0; background: none; padding: 0; cursor: pointer; text-align: s
 .names { flex: 1; min-width: 0; }
 .title { margin: 0; font-size: 16px; font-weight: 650; line-height: 1.25; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .under { font-size: 13px; line-height: 1.35; overflow-wrap: anywhere; }
+.tool + .tool { margin-inline-start: -11px; }
 .tool { width: 44px; height: 44px; flex: none; border-radius: 12px; display: grid; place-items: center; }
 .tool:hover, .tool[aria-expanded="true"] { background: color-mix(in srgb, var(--on-brand) 14%, transparent); }
 .tool.more .icon { stroke-width: 3; }

@@ -40,9 +40,9 @@ export const LOG = `
 
 .note { margin-block-start: 4px; max-width: 100%; font-size: 12.5px; line-height: 1.4; color: var(--muted); text-align: end; }
 .note .icon { width: 15px; height: 15px; vertical-align: -3px; margin-inline-end: 4px; color: var(--accent); }
-.meta { margin: 3px 4px 0; font-size: 12.5px; line-height: 1.4; color: var(--muted); display: flex; flex-wrap: wrap; align-items: center; gap: 0 5px; }
+.meta { margin: 3px 4px 0; font-size: 12.5px; line-height: 1.4; color: var(--muted); display: flex; flex-wrap: wrap; align-items: center; gap: 0 7px; }
 .mine .meta { justify-content: flex-end; }
-.meta .icon { width: 16px; height: 16px; }
+.meta .icon { width: 16px; height: 16px; margin-inline-start: -3px; }
 .meta .seen { color: var(--accent); }
 .retry { display: inline-flex; align-items: center; gap: 5px; min-height: 32px; font-size: 13px; font-weight: 600; color: var(--bad); text-decoration: underline; text-underline-offset: 2px; position: relative; text-align: end; }
 .retry::after { content: ""; position: absolute; inset: -6px; }
