@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import aiohttp
@@ -44,12 +44,21 @@ class Courier:
     one lane are made one after the other; whatever has to be repeated no longer holds anybody up.
     """
 
-    def __init__(self, app_secret: str, account_id: str, faults: FaultBook, *, retries: tuple[float, float, float]):
+    def __init__(
+        self,
+        app_secret: str,
+        account_id: str,
+        faults: FaultBook,
+        *,
+        retries: tuple[float, float, float],
+        attempted: Callable[[], None],
+    ) -> None:
         self.url: str | None = None
         self.deliveries: list[Delivery] = []
         self._secret = app_secret.encode()
         self._account_id = account_id
         self._faults = faults
+        self._attempted = attempted
         self._first_s, self._most_s, self._limit_s = retries
         self._session: aiohttp.ClientSession | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -134,11 +143,10 @@ class Courier:
         self.deliveries.append(delivery)
         async with lane:
             if kind == "bad_signature":
-                delivery.answers.append(await self._attempt(body, b"another secret"))
-            first = await self._attempt(body, self._secret)
-            delivery.answers.append(first)
+                await self._attempt(delivery, b"another secret")
+            first = await self._attempt(delivery, self._secret)
         if kind == "duplicate":
-            delivery.answers.append(await self._attempt(body, self._secret))
+            await self._attempt(delivery, self._secret)
         if first != 200:
             await self._repeat(delivery)
 
@@ -147,12 +155,16 @@ class Courier:
         while waited < self._limit_s:
             await asyncio.sleep(wait)
             waited, wait = waited + wait, min(wait * 2, self._most_s)
-            answer = await self._attempt(delivery.body, self._secret)
-            delivery.answers.append(answer)
-            if answer == 200:
+            if await self._attempt(delivery, self._secret) == 200:
                 return
 
-    async def _attempt(self, body: bytes, secret: bytes) -> int:
+    async def _attempt(self, delivery: Delivery, secret: bytes) -> int:
+        answer = await self._post(delivery.body, secret)
+        delivery.answers.append(answer)
+        self._attempted()
+        return answer
+
+    async def _post(self, body: bytes, secret: bytes) -> int:
         if self._session is None or self.url is None:
             return 0
         headers = {

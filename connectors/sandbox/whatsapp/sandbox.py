@@ -60,12 +60,14 @@ class WhatsAppSandbox:
         self.pace_s = pace_s
         self._clock = clock
         self._shift_s = 0.0
-        self._courier = Courier(app_secret, business_account_id, self.faults, retries=retries)
+        self._happened = asyncio.Event()
+        self._courier = Courier(
+            app_secret, business_account_id, self.faults, retries=retries, attempted=self._happened.set
+        )
         self._courier.url = webhook_url
         self._graph = GraphApi(self)
         self._phone = Phone(self, frame_ancestors)
         self._runner: web.AppRunner | None = None
-        self._called = asyncio.Event()
 
     async def __aenter__(self) -> Self:
         self._runner = web.AppRunner(self.create_app(), access_log=None, shutdown_timeout=1.0)
@@ -196,15 +198,19 @@ class WhatsAppSandbox:
 
     async def wait_for_call(self, count: int = 1, timeout: float = 10.0) -> RecordedCall:
         """Wait until that many calls to ``messages`` have come in; returns the last of them."""
-        async with asyncio.timeout(timeout):
-            while len(self.calls) < count:
-                self._called.clear()
-                await self._called.wait()
+        await self.wait_until(lambda: len(self.calls) >= count, timeout)
         return self.calls[count - 1]
+
+    async def wait_until(self, condition: Callable[[], bool], timeout: float = 10.0) -> None:
+        """Wait for a condition; it is looked at after every call and every attempt at a webhook."""
+        async with asyncio.timeout(timeout):
+            while not condition():
+                self._happened.clear()
+                await self._happened.wait()
 
     def record(self, call: RecordedCall) -> None:
         self.calls.append(call)
-        self._called.set()
+        self._happened.set()
 
     def report(self, person: Customer, part: Body, *, lane: str) -> asyncio.Task[None] | None:
         """Send a part of ``value`` (messages, statuses, ...) by webhook."""
