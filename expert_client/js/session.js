@@ -190,9 +190,7 @@ export class Session {
     const answer = await this.#ask(protocol.CONVERSATION_OPEN, { conversation: id, limit: PAGE });
     if (!answer.ok) return this.#openFailed(id, answer.error.code);
     state.log(id).openedAt(answer.messages, { highWater: answer.conversation.high_water, older: answer.more });
-    if (state.opened?.newAfter === Number.POSITIVE_INFINITY) {
-      state.openedChanged(id, { newAfter: answer.conversation.read });
-    }
+    if (!known) state.openedChanged(id, { newAfter: answer.conversation.read, newUpTo: answer.conversation.high_water });
     state.conversationChanged(answer.conversation);
     state.openedChanged(id, { status: "ready" });
   }

@@ -18,7 +18,8 @@
  *
  * @typedef {object} Opened the conversation in front of the expert
  * @property {string} id
- * @property {number} newAfter entries after it were new when it was opened
+ * @property {number} newAfter entries after it, and up to `newUpTo`, were new when it was opened
+ * @property {number} newUpTo
  * @property {"loading" | "ready" | "failed" | "unreachable"} status
  * @property {boolean} older older entries are being fetched
  */
@@ -209,8 +210,9 @@ export class State {
     if (id === null) {
       this.opened = null;
     } else {
-      const newAfter = this.conversations.get(id)?.read ?? Number.POSITIVE_INFINITY;
-      this.opened = { id, newAfter, status: this.log(id).loaded ? "ready" : "loading", older: false };
+      const known = this.conversations.get(id);
+      const status = this.log(id).loaded ? "ready" : "loading";
+      this.opened = { id, newAfter: known?.read ?? 0, newUpTo: known?.high_water ?? 0, status, older: false };
     }
     this.changed();
   }

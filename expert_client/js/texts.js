@@ -231,7 +231,7 @@ export const texts = {
 
   details: {
     title: "Details",
-    brand: "Brand", channel: "Channel", case: "Case", state: "State", waiting: "Customer waiting since",
+    brand: "Brand", channel: "Channel", case: "Case", state: "State", waiting: "Waiting since",
     window: "Reply until", receipts: "Delivery marks",
     hidden: "Hidden from you",
     hiddenHint: "Choose one to put it into your reply. The customer receives the real value; you never see it.",

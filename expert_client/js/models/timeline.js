@@ -43,15 +43,17 @@ const GROUP_MS = 5 * 60_000;
  * @param {object} from
  * @param {Message[]} from.messages in the order of the log
  * @param {Waiting[]} from.waiting
- * @param {number} from.newAfter the expert had read up to here when opening; Infinity for no line
+ * @param {number} from.newAfter the expert had read up to here when opening
+ * @param {number} from.newUpTo what came later came before their eyes
  * @param {(ms: number) => string} from.dayOf the viewer's calendar day, as a key
  * @returns {Item[]}
  */
-export function timeline({ messages, waiting, newAfter, dayOf }) {
+export function timeline({ messages, waiting, newAfter, newUpTo, dayOf }) {
   /** @type {Item[]} */
   const items = [];
   let day = "";
   let lined = false;
+  let spoken = false;
   /** @type {MessageItem | null} */
   let open = null;
   const newest = newestOfOurs(messages);
@@ -68,7 +70,8 @@ export function timeline({ messages, waiting, newAfter, dayOf }) {
       items.push({ type: "day", key: `day ${today} ${message.seq}`, at_ms: message.at_ms });
       day = today;
     }
-    if (!lined && message.seq > newAfter && !message.author?.me && message.kind !== "event") {
+    const isNew = message.seq > newAfter && message.seq <= newUpTo && !message.author?.me;
+    if (isNew && spoken && !lined && message.kind !== "event") {
       closeGroup();
       items.push({ type: "new", key: "new" });
       lined = true;
@@ -78,6 +81,7 @@ export function timeline({ messages, waiting, newAfter, dayOf }) {
       items.push({ type: "event", key: `seq ${message.seq}`, message });
       continue;
     }
+    spoken ||= message.seq <= newAfter;
     const first = !open || !sameGroup(open.message, message);
     if (first) closeGroup();
     /** @type {MessageItem} */

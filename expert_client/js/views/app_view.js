@@ -41,17 +41,19 @@ export function appView(desk, root, retryLine) {
       icon(screen), el("span", { class: "tab-word" }, texts.screens[screen]), count);
     return { screen, button, count };
   });
+  const lists = el("div", { class: "panels" }, SCREENS.map((screen) => panels[screen].element));
   const app = el("div", { class: "app" },
     el("a", { class: "skip", href: "#conversation", onclick: skip }, texts.skip),
     banner,
     el("header", { class: "top" }, el("h1", { class: "brandmark" }, texts.product), line),
     el("nav", { class: "tabs", "aria-label": texts.navigation }, tabs.map((tab) => tab.button)),
-    el("div", { class: "panels" }, SCREENS.map((screen) => panels[screen].element)),
+    lists,
     conversation.element, details.element, shortcuts.element);
   fill(root, app);
   /** On narrow screens the details are a sheet, closed at first. */
   let sheet = false;
   let ended = false;
+  let lastScreen = state.screen;
 
   desk.onOpened = () => {
     sheet = false;
@@ -73,6 +75,8 @@ export function appView(desk, root, retryLine) {
     say(line, lineText());
     line.classList.toggle("down", state.line !== "connected");
     renderTabs();
+    if (screen !== lastScreen) lists.scrollTop = 0;
+    lastScreen = screen;
     for (const each of SCREENS) {
       panels[each].element.hidden = each !== screen;
       if (each === screen) panels[each].render();

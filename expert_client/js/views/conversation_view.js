@@ -4,6 +4,7 @@
 import { el, fill, say } from "../dom.js";
 import { spanLong } from "../format.js";
 import { icon } from "../icons.js";
+import { isMine } from "../models/lists.js";
 import { texts } from "../texts.js";
 import { composerView } from "./composer_view.js";
 import { logView } from "./log_view.js";
@@ -65,7 +66,7 @@ export function conversationView(desk, { toggleDetails }) {
   /** @param {import("../protocol.js").Conversation | null | undefined} one */
   function renderHead(one) {
     const now = state.now();
-    const warning = one?.case.state === "held" ? windowWarning(one.window_ends_ms, now, texts.windowShort) : "";
+    const warning = one && isMine(one) && one.case.state === "held" ? windowWarning(one.window_ends_ms, now, texts.windowShort) : "";
     const waits = one?.waiting_since_ms == null ? "" : texts.waitingSince(spanLong(now - one.waiting_since_ms));
     const signature = JSON.stringify([one?.conversation, one?.customer, one && stateOf(one), warning, waits]);
     if (signature === headSignature) return;

@@ -43,7 +43,7 @@ export function detailsView(desk, { insert, close }) {
       one.capabilities?.receipts?.length === 0 && el("p", { class: "hint" }, texts.noReceipts),
       el("h3", { class: "section" }, icon("shield"), d.hidden),
       one.placeholders.length
-        ? [el("p", { class: "hint" }, d.hiddenHint), el("ul", { class: "hidden-values" }, one.placeholders.map(value))]
+        ? [el("p", { class: "hint" }, d.hiddenHint), el("ul", { class: "hidden-values" }, bySendable(one.placeholders).map(value))]
         : el("p", { class: "hint" }, d.nothingHidden));
     return undefined;
   }
@@ -60,6 +60,9 @@ export function detailsView(desk, { insert, close }) {
 
   return { element, render };
 }
+
+/** @param {import("../protocol.js").Conversation["placeholders"]} placeholders */
+const bySendable = (placeholders) => [...placeholders].sort((a, b) => Number(b.sendable) - Number(a.sendable));
 
 /** @param {string} name @param {string} value */
 function pair(name, value) {

@@ -59,7 +59,7 @@ export function logView(desk) {
     const top = scroller.scrollTop;
     // Only what arrives at the end is news to be read out.
     set(list, { "aria-live": placed && !grewAbove ? "polite" : "off" });
-    const items = timeline({ messages, waiting, newAfter: opened?.newAfter ?? Number.POSITIVE_INFINITY, dayOf: dayKey });
+    const items = timeline({ messages, waiting, newAfter: opened?.newAfter ?? 0, newUpTo: opened?.newUpTo ?? 0, dayOf: dayKey });
     const needs = {
       conversation, now: state.now(), goTo,
       entry: (/** @type {number} */ seq) => log.entries.get(seq),

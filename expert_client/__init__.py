@@ -1,0 +1,1 @@
+"""The expert client: static files, served by the gateway. No code runs here in Python."""
