@@ -19,6 +19,7 @@ import { newClientId, Queue } from "./queue.js";
 import { Sender } from "./sender.js";
 import { channelOf, readSettings } from "./session.js";
 import { initialState, newestFromOthers, reduce } from "./state.js";
+import { watchTabs } from "./tabs.js";
 import { Transport } from "./transport.js";
 
 /** A gateway that repeats itself must not keep us asking. */
@@ -60,15 +61,27 @@ export class Conversation {
     });
     const send = (/** @type {import("./queue.js").Item} */ item) =>
       this.#transport.ask(protocol.MESSAGE_SEND, { client_id: item.client_id, text: item.text });
-    this.#sender = new Sender({ queue: this.#queue, send, dispatch: (event) => this.dispatch(event), clock });
-    storage.listen((name, value) => this.#elsewhere(name, value));
+    const dispatch = (/** @type {Event} */ event) => {
+      this.dispatch(event);
+      if (event.type === "dropped") {
+        void this.#catchUp();
+      }
+    };
+    this.#sender = new Sender({ queue: this.#queue, send, dispatch, clock });
+    watchTabs(storage, {
+      token: (token) => this.#tokenElsewhere(token),
+      queued: (clientId) => this.#takeUp(this.#queue.get(clientId)),
+      dropped: (clientId) => dispatch({ type: "dropped", client_id: clientId }),
+      read: (seq) => this.dispatch({ type: "read", seq }),
+      sound: (on) => this.dispatch({ type: "sound", on }),
+    });
   }
 
   /** Take up what this device remembers, then ask the gateway. */
   async begin() {
     this.dispatch({ type: "sound", on: this.#storage.get("sound") !== "off" });
     this.dispatch({ type: "read", seq: Number(this.#storage.get("read") ?? 0) });
-    this.#takeUpQueue();
+    this.#queue.all().forEach((item) => this.#takeUp(item));
     const settings = this.#keeper.engaged ? this.#storage.getJson("settings") : null;
     if (settings) {
       this.#watcher.configured(readSettings(settings));
@@ -163,7 +176,7 @@ export class Conversation {
       // Another conversation begins, and the old one's numbers mean nothing in it.
       this.#storage.remove("read");
       this.dispatch({ type: "reset" });
-      this.#takeUpQueue();
+      this.#queue.all().forEach((item) => this.#takeUp(item));
     }
     this.#watcher.configured(session.settings);
     if (this.#keeper.engaged) {
@@ -178,8 +191,11 @@ export class Conversation {
     this.#transport.connect(session.socket, this.#channel, session.visitor);
   }
 
-  #takeUpQueue() {
-    this.#queue.all().forEach((item) => this.dispatch({ type: "queued", item }));
+  /** @param {import("./queue.js").Item | null} item */
+  #takeUp(item) {
+    if (item) {
+      this.dispatch({ type: "queued", item });
+    }
   }
 
   /** @param {import("./state.js").Phase} phase */
@@ -227,7 +243,7 @@ export class Conversation {
       void this.#transport.ask(protocol.VISITOR_READ, { seq: this.state.read });
     }
     const oldest = messages[0]?.seq ?? Infinity;
-    if (protocol.number(payload.high_water) > before && oldest > before + 1) {
+    if (protocol.number(payload.high_water) > before && (before > 0 ? oldest > before + 1 : messages.length === 0)) {
       void this.#catchUp(before);
     }
     void this.#sender.drain();
@@ -262,29 +278,6 @@ export class Conversation {
       }
       this.#received(messages, after > 0);
       cursor = last;
-    }
-  }
-
-  /**
-   * Another tab of this page changed something.
-   *
-   * @param {string} name
-   * @param {string | null} value
-   */
-  #elsewhere(name, value) {
-    const clientId = Queue.clientIdOf(name);
-    if (name === "token") {
-      this.#tokenElsewhere(value);
-    } else if (clientId !== null) {
-      const item = value === null ? null : this.#queue.get(clientId);
-      this.dispatch(item ? { type: "queued", item } : { type: "dropped", client_id: clientId });
-      if (!item) {
-        void this.#catchUp();
-      }
-    } else if (name === "read") {
-      this.dispatch({ type: "read", seq: Number(value ?? 0) });
-    } else if (name === "sound") {
-      this.dispatch({ type: "sound", on: value !== "off" });
     }
   }
 

@@ -45,7 +45,7 @@ export function rows(state) {
     row.status = settled && row !== lastOwn ? null : row.status;
     found.push(row);
   });
-  if (messages.at(-1)?.from === "me" && state.messages.some((message) => message.from === "me")) {
+  if (state.pending.length === 0 && messages.at(-1)?.from === "me") {
     found.push({ kind: "waiting", key: "waiting" });
   }
   return found;

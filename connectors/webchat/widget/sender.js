@@ -6,6 +6,7 @@
  * @typedef {{now: () => number, after: (ms: number, then: () => void) => unknown}} Clock
  * @typedef {import("./protocol.js").Answer} Answer
  */
+import { number } from "./protocol.js";
 
 /** Answers that another attempt cannot change. */
 const FINAL = new Set(["too_long", "empty", "forbidden", "malformed", "unknown_conversation"]);
@@ -88,8 +89,7 @@ export class Sender {
     if (answer.ok) {
       this.#attempts.delete(client_id);
       this.#queue.remove(client_id);
-      const { seq, at_ms } = answer;
-      this.#dispatch({ type: "sent", client_id, seq: Number(seq), at_ms: Number(at_ms ?? item.at_ms) });
+      this.#dispatch(taken(item, answer));
       return true;
     }
     return this.#refused(item, answer.code, answer.retry_after_s * 1000);
@@ -126,4 +126,16 @@ export class Sender {
     this.#pausedUntil = this.#clock.now() + ms;
     this.#clock.after(ms, () => void this.drain());
   }
+}
+
+/**
+ * @param {import("./queue.js").Item} item
+ * @param {Record<string, unknown>} answer
+ * @returns {import("./state.js").Event} `dropped` when the gateway has the message but not its number at hand
+ */
+function taken({ client_id, at_ms }, answer) {
+  const seq = number(answer.seq);
+  return seq > 0
+    ? { type: "sent", client_id, seq, at_ms: number(answer.at_ms) || at_ms }
+    : { type: "dropped", client_id };
 }

@@ -28,7 +28,7 @@ export class Panel {
     this.#bannerText = el("span");
     this.#banner = el("div", { class: "banner", role: "status", hidden: true }, icon(ALERT), this.#bannerText);
     const mark = el("div", { class: "mark", "aria-hidden": "true" }, Array.from(settings.title)[0]?.toLocaleUpperCase() ?? "");
-    const names = el("div", { class: "names" }, el("h2", { class: "title", id: "title", dir: "auto" }, settings.title), this.#under);
+    const names = el("div", { class: "names" }, el("h2", { class: "title", id: "title" }, el("bdi", {}, settings.title)), this.#under);
     const close = el("button", { class: "tool", type: "button", "aria-label": locale.texts.close, click: actions.close }, icon(CROSS));
     this.node = el(
       "section",

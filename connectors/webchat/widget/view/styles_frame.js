@@ -35,12 +35,12 @@ button { border: 0; background: none; padding: 0; cursor: pointer; text-align: s
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
 .launcher {
-  position: fixed; z-index: 2147483000; inset-block-end: calc(var(--offset) + env(safe-area-inset-bottom, 0px)); inset-inline-end: var(--offset);
+  position: fixed; z-index: 2147483000; inset-block-end: calc(var(--offset) + env(safe-area-inset-bottom, 0px)); right: var(--offset);
   width: 56px; height: 56px; border-radius: 50%; display: grid; place-items: center;
   background: var(--brand); color: var(--on-brand); box-shadow: 0 0 0 1px rgb(255 255 255 / .35), 0 2px 6px rgb(12 30 24 / .22), 0 8px 24px rgb(12 30 24 / .22);
   transition: transform .16s ease, box-shadow .16s ease;
 }
-.root.start .launcher { inset-inline-end: auto; inset-inline-start: var(--offset); }
+.root.left .launcher { right: auto; left: var(--offset); }
 .launcher:hover { transform: translateY(-2px); }
 .launcher:active { transform: none; }
 .launcher:focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }
@@ -51,14 +51,14 @@ button { border: 0; background: none; padding: 0; cursor: pointer; text-align: s
 }
 
 .panel {
-  position: fixed; z-index: 2147483001; inset-inline-end: var(--offset);
+  position: fixed; z-index: 2147483001; right: var(--offset);
   inset-block-end: calc(var(--offset) + 56px + 14px + env(safe-area-inset-bottom, 0px));
   width: min(380px, calc(100vw - 2 * var(--offset))); height: min(640px, calc(100dvh - var(--offset) - 56px - 14px - 16px));
   display: flex; flex-direction: column; overflow: hidden; border-radius: 18px;
   background: var(--surface); box-shadow: var(--shadow); overscroll-behavior: contain;
   animation: appear .18s cubic-bezier(.2, .8, .3, 1);
 }
-.root.start .panel { inset-inline-end: auto; inset-inline-start: var(--offset); }
+.root.left .panel { right: auto; left: var(--offset); }
 @keyframes appear { from { opacity: 0; transform: translateY(10px); } }
 
 .head { display: flex; align-items: center; gap: 11px; padding: 12px 10px 12px 16px; padding-inline: 16px 8px; background: var(--brand); color: var(--on-brand); }
@@ -109,7 +109,7 @@ button { border: 0; background: none; padding: 0; cursor: pointer; text-align: s
 
 @media (max-width: 480px), (max-height: 460px) {
   .root.open .launcher { display: none; }
-  .panel, .root.start .panel { inset: auto; inset-block-start: var(--top); inset-inline: 0; width: auto; height: var(--height); border-radius: 0; box-shadow: none; }
+  .panel, .root.left .panel { inset: auto; top: var(--top); left: 0; right: 0; width: auto; height: var(--height); border-radius: 0; box-shadow: none; }
   .head { padding-block-start: calc(10px + env(safe-area-inset-top, 0px)); }
   .head, .log, .composer { padding-left: max(12px, env(safe-area-inset-left, 0px)); padding-right: max(10px, env(safe-area-inset-right, 0px)); }
 }

@@ -38,9 +38,10 @@ export class View {
     shadow.adoptedStyleSheets = [sheet(FRAME), sheet(LOG), brandSheet(settings)];
     this.#launcher = createLauncher(context);
     this.#panel = new Panel(context);
-    const pageDirection = getComputedStyle(document.documentElement).direction;
-    const side = settings.position === "left" ? "root start" : "root";
-    this.#root = el("div", { class: side, dir: pageDirection }, this.#launcher.node, this.#panel.node);
+    // The side follows the page, the texts follow the language: the two may read in different directions.
+    const mirrored = getComputedStyle(document.documentElement).direction === "rtl";
+    const left = (settings.position === "left") !== mirrored;
+    this.#root = el("div", { class: left ? "root left" : "root", lang: context.locale.language }, this.#launcher.node, this.#panel.node);
     shadow.replaceChildren(this.#root);
     window.visualViewport?.addEventListener("resize", this.#resized);
     window.visualViewport?.addEventListener("scroll", this.#resized);
