@@ -297,9 +297,7 @@ def find_answers(view: View) -> list[Entity]:
             found += _numbers(view, kind, least)
     if cues.HANDLE in expects and len(view.tokens.words) <= 6:
         found += [
-            Entity(m.start(), m.end(), "HANDLE", 0.5)
-            for m in _HANDLE.finditer(view.lower)
-            if m.group() not in _FILLER
+            Entity(m.start(), m.end(), "HANDLE", 0.5) for m in _HANDLE.finditer(view.lower) if m.group() not in _FILLER
         ]
     return found
 

@@ -96,20 +96,20 @@ _WORDS: dict[str, str] = {
         bestätigungscode sicherheitscode prüfnummer prüfziffer kartenprüfnummer vérification cryptogramme verificación
         verificacion verificação verifica verificatiecode beveiligingscode weryfikacyjny пин* пинкод подтверждения
         doğrulama şifrematik onay التحقق تحقق ओटीपी पिन otp-nya verifikasi 認証コード 暗証番号 校验码 인증번호 xác
-        authenticator clave# puk kodepin
+        authenticator clave# puk kodepin token verifikasi einmalkennwort doğrulama аутентификации sms-code смс
     """,
     PASSWORD: """
         password passwords pw pwd passwd passwort* kennwort* passphrase mdp contraseña contrasena clave senha
         wachtwoord*
-        hasło haslo hasła пароль* пароля паролем şifre* sifre* parola* سر كلمة# المرور السر पासवर्ड sandi katasandi
-        パスワード 密码 密碼 비밀번호 lösenord salasana heslo jelszó κωδικός סיסמה mật secret apikey api_key token
+        hasło haslo hasła пароль* пароля паролем şifre* sifre* parola* سر كلمة# المرور السر السري पासवर्ड pass sandi katasandi
+        パスワード 密码 密碼 비밀번호 lösenord salasana heslo jelszó κωδικός סיסמה mật secret apikey api_key ww parool pasahitza passcode# пас パス 口令
     """,
     BIRTH: """
-        born birthday birthdate dob birth bday d.o.b geboren geburtsdatum geburtstag né née naissance anniversaire nací
+        born birthday birthdate nació nacio nasceu naissance nacimento مولود المولود المولودة مولودة dob birth bday d.o.b geboren geburtsdatum geburtstag né née naissance anniversaire nací
         nacido nacida nacimiento cumpleaños nasci nascido nascida nascimento aniversário nato nata nascita compleanno
         geboortedatum verjaardag urodzon* urodzenia urodziłem urodziłam ur. родил* рождения доğum doğum dogum doğdum
         ميلاد* مواليد الميلاد ولدت जन्म जन्मतिथि lahir tanggal-lahir ttl 生日 出生 誕生日 生年月日 생일 생년월일 född
-        född# syntynyt syntymäaika narozen γεννήθηκα נולדתי sinh
+        född# syntynyt syntymäaika narozen γεννήθηκα נולדתי sinh nasc nat. geb geboortedag
     """,
     PLATE: """
         plate plates registration reg rego licenceplate numberplate kennzeichen* nummernschild* immatriculation plaque
@@ -152,7 +152,7 @@ _WORDS: dict[str, str] = {
         product model version ver v. build isbn ean upc asin barcode ref reference case booking reservation
         confirmation#
         error price cost total amount paid pay pays worth usd eur gbp dollars euros rs inr promo coupon voucher discount
-        points score batch lot room gate flight train seat page step row size qty quantity units pieces temperature year
+        points score batch lot room gate flight train seat page step row size qty quantity units pieces temperature
         firmware transaction txn txid request complaint incident serial# zip postcode postal plz refund# delivery# po
         bestellung* bestellnummer* auftrag* auftragsnummer rechnung* rechnungsnummer sendung* sendungsnummer paket*
         artikel*
@@ -219,7 +219,14 @@ def category_of(word: str) -> str:
     return category
 
 
+_ARABIC_PREFIXES = ("وال", "بال", "لل", "ال", "و", "ب", "ل", "ف", "ك")
+
+
 def _stem_category(word: str) -> str:
+    for prefix in _ARABIC_PREFIXES:
+        rest = word[len(prefix) :]
+        if word.startswith(prefix) and len(rest) > 2 and rest in _EXACT:
+            return _EXACT[rest]
     key = plain(word)
     for length in range(min(len(key), _LONGEST_STEM), 2, -1):
         category = _STEMS.get(key[:length]) or _STEMS.get(word[:length])

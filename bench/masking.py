@@ -103,7 +103,9 @@ def print_quality(groups: dict[str, Any]) -> None:
     """A table of the groups and one of the types."""
     lines = [f"{'group':<24}{'entities':>9}{'leaked':>9}{'over':>9}{'touched':>9}"]
     for name, figures in groups.items():
-        cells = "".join(f"{'-' if figures[k] is None else figures[k]:>9}" for k in ("leaked", "over_mask", "clean_touched"))
+        cells = "".join(
+            f"{'-' if figures[k] is None else figures[k]:>9}" for k in ("leaked", "over_mask", "clean_touched")
+        )
         lines.append(f"{name:<24}{figures['entities']:>9}{cells}")
     for name in ("template", "chat", "chat lower", "adversarial", "all"):
         if name in groups:
@@ -124,7 +126,9 @@ def main(argv: list[str]) -> dict[str, Any]:
         return measure_speed()
     groups = measure_quality(arguments.held_out, arguments.strictness, arguments.show)
     print_quality(groups)
-    kept = {name: {k: v for k, v in figures.items() if k != "types"} for name, figures in groups.items() if "/" not in name}
+    kept = {
+        name: {k: v for k, v in figures.items() if k != "types"} for name, figures in groups.items() if "/" not in name
+    }
     chosen = ("PHONE_NUMBER", "CREDIT_CARD", "EMAIL_ADDRESS", "IBAN_CODE", "PERSON", "ADDRESS")
     for name in ("template", "chat lower", "all"):
         if name in kept:

@@ -35,7 +35,7 @@ _HOSTILE = {
     "names": "anna schmidt ",
     "newlines": "\n",
     "han": "王",
-    "braces": "{\"name\": ",
+    "braces": '{"name": ',
 }
 
 

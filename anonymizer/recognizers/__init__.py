@@ -9,13 +9,16 @@ from anonymizer.recognizers import (
     bank,
     birth,
     card,
+    cued_values,
     email,
+    introductions,
     national_id,
     network,
     number_words,
     phone,
     tagged,
     url,
+    vehicle,
 )
 from anonymizer.recognizers.numbers import Run, find_runs, is_date, subruns
 from anonymizer.view import View
@@ -24,6 +27,8 @@ _DIGIT_FAMILIES: tuple[Callable[[Run], Entity | None], ...] = (
     card.judge,
     national_id.judge,
     bank.judge,
+    cued_values.judge,
+    cued_values.judge_device,
     phone.judge,
 )
 
@@ -39,15 +44,18 @@ def find_all(view: View, strictness: str = "balanced", names: bool = True) -> li
     found += url.find(view)
     found += network.find(view)
     found += number_words.find(view)
+    found += cued_values.find(view)
     if any(char in view.text for char in "0123456789"):
         view.budget.check()
         found += bank.find_ibans(view)
         found += national_id.find_lettered(view)
-        found += birth.find(view)
+        found += vehicle.find(view)
         view.budget.check()
         found += judge_runs(view, taken=[(entity.start, entity.end) for entity in found])
+    found += birth.find(view)
     if names:
         view.budget.check()
+        found += introductions.find(view)
         found += tagged.find(view, strictness)
     view.budget.check()
     return found

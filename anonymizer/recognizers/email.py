@@ -12,6 +12,7 @@ TYPE = "EMAIL_ADDRESS"
 _LOCAL = re.compile(r"[^\s@<>()\[\]{},;:\"'|\\/=?]")
 _DOMAIN = re.compile(r"(?:[^\W_](?:[\w-]{0,62})\.){0,6}[^\W_][\w-]{0,62}|\[\d{1,3}(?:\.\d{1,3}){3}\]")
 _LONGEST_LOCAL = 64
+_FIRST_UNSPACED = 0x2E80
 
 _AT_WORDS = (
     r"at|arroba|arobase|arrobase|aro+base|chiocciola|chiocciolina|klammeraffe|apenstaartje|apestaart|małpa"
@@ -85,7 +86,10 @@ def _literal(view: View) -> list[Entity]:
     taken = 0
     while (position := text.find("@", position + 1)) >= 0:
         start = position
+        unspaced = position > 0 and ord(text[position - 1]) >= _FIRST_UNSPACED
         while start > taken and position - start < _LONGEST_LOCAL and _LOCAL.match(text[start - 1]):
+            if not unspaced and ord(text[start - 1]) >= _FIRST_UNSPACED:
+                break  # "邮箱是anna@example.org": the address starts at the "a"
             start -= 1
         while start < position and text[start] in ".-*_~":
             start += 1

@@ -30,6 +30,8 @@ _POSSESSIVE = re.compile(
     r"|ons|mój|moj|mojego"
     r"|moim|мой|моя|мое|моего|моему|моём|наш|benim|मेरा|मेरी|मेरे|saya|aku|ku)\b|我|私|僕|俺|رقمي|numaram|telefonum|nomorku"
 )
+_TRANSPARENT = (cues.NAME, cues.ADDRESS, cues.PLATE)
+"""Cues that say nothing about the digits after them."""
 
 
 class Run:
@@ -82,7 +84,7 @@ class Run:
         for _, end, category in view.cues_before(self.start):
             if end <= self.previous_end and category in (cues.ANTI, cues.CODE, cues.CARD, cues.BIRTH):
                 continue
-            if category in (cues.NAME, cues.ADDRESS):
+            if category in _TRANSPARENT:
                 continue
             between = view.lower[end : self.start]
             if category == cues.NUMBER or (category == cues.CODE and not weak):
@@ -106,7 +108,7 @@ class Run:
             between = self.view.lower[self.end : start]
             if "\n" in between or _SENTENCE_END.search(between) or _DIGITS.search(between):
                 break
-            if category in (cues.NAME, cues.ADDRESS):
+            if category in _TRANSPARENT:
                 continue
             tail = self.view.lower[end : end + 12]
             if not _DIGITS.search(tail):

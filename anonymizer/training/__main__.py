@@ -106,7 +106,10 @@ def main() -> None:
     sentences = [s for example in filler.examples(COPIES) if (s := encode(example, rare, random)) is not None]
     crf = Crf()
     losses = crf.train(sentences, EPOCHS, random)
-    body = pack(np.rint(crf.weights * SCALE).clip(-127, 127).astype(int).tolist(), np.rint(crf.moves * SCALE).astype(int).tolist())
+    body = pack(
+        np.rint(crf.weights * SCALE).clip(-127, 127).astype(int).tolist(),
+        np.rint(crf.moves * SCALE).astype(int).tolist(),
+    )
     (DATA / "tagger.bin").write_bytes(body)
     report = {
         "messages": len(sentences),

@@ -132,7 +132,9 @@ class Filler:
         if roll < 0.43:
             return f"{given} {family}, Jr." if random.random() < 0.5 else f"{given} {family} III"
         if roll < 0.45:
-            particle = random.choice(("de", "van", "von", "da", "dos", "al", "bin", "van der", "de la", "el", "di", "ter", "O'"))
+            particle = random.choice(
+                ("de", "van", "von", "da", "dos", "al", "bin", "van der", "de la", "el", "di", "ter", "O'")
+            )
             return f"{given} {particle} {family}".replace("' ", "'")
         if roll < 0.46:
             return " ".join(given)

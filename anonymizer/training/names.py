@@ -83,9 +83,17 @@ class Names:
                 provider = import_module(f"faker.providers.address.{locale}").Provider
             except ModuleNotFoundError:
                 continue
-            for name in ("street_suffixes", "street_prefixes", "street_suffixes_short", "street_suffixes_long", "road_suffixes"):
+            for name in (
+                "street_suffixes",
+                "street_prefixes",
+                "street_suffixes_short",
+                "street_suffixes_long",
+                "road_suffixes",
+            ):
                 values = getattr(provider, name, ())
-                words.update(part for value in values for part in re.findall(r"[^\W\d_]+", value.lower()) if len(part) > 1)
+                words.update(
+                    part for value in values for part in re.findall(r"[^\W\d_]+", value.lower()) if len(part) > 1
+                )
         return words
 
     def address(self, language: str, random: Random) -> str:
@@ -135,6 +143,11 @@ def _collect(provider: Any, wanted: re.Pattern[str]) -> set[str]:
         if wanted.match(name) and isinstance(values, (list, tuple, dict)):
             for value in values:
                 text = value[0] if isinstance(value, tuple) else value
-                if isinstance(text, str) and 1 < len(text) <= 24 or isinstance(text, str) and "\u3400" <= text[:1] <= "\u9fff":
+                if (
+                    isinstance(text, str)
+                    and 1 < len(text) <= 24
+                    or isinstance(text, str)
+                    and "\u3400" <= text[:1] <= "\u9fff"
+                ):
                     found.add(text.strip())
     return found

@@ -1,0 +1,209 @@
+"""Names that the words around announce: "my name is", titles, thanks, spelled letters."""
+
+from __future__ import annotations
+
+import re
+
+from anonymizer.entities import Entity
+from anonymizer.lexicon import is_name, is_ordinary, word_list
+from anonymizer.normalize import plain
+from anonymizer.recognizers.phrases import (
+    AFTER_UNSPACED,
+    BEFORE_UNSPACED,
+    INTRODUCTIONS,
+    NOT_NAMES,
+    PARTICLES,
+    POSTPOSITIONS,
+    THANKS,
+    TITLES,
+)
+from anonymizer.view import View
+
+TYPE = "PERSON"
+_SPELLED = re.compile(
+    r"(?<![^\W_])(?:[^\W\d_]\s?[-.·_*,/]\s?){3,30}[^\W\d_](?![^\W_])|(?<![^\W_])(?:[^\W\d_] {1,3}){3,40}[^\W\d_](?![^\W_])"
+)
+_LONGEST_NAME = 5
+_FIRST_WORDS = {phrase[0] for phrase in INTRODUCTIONS}
+_LONGEST_PHRASE = max(map(len, INTRODUCTIONS))
+_UNSPACED_NAME = r"([\u3400-\u9fff]{1,4}(?:·[\u3400-\u9fff]{1,6}){0,2}|[\u30a0-\u30ff]{2,12}(?:[ ·][\u30a0-\u30ff]{2,12})?|[a-z]{2,15}(?: [a-z]{2,15}){0,2})"
+_BEFORE = re.compile(f"(?:{BEFORE_UNSPACED})[:：\\s]*{_UNSPACED_NAME}")
+_AFTER = re.compile(f"{_UNSPACED_NAME}(?:{AFTER_UNSPACED})")
+
+
+def find(view: View) -> list[Entity]:
+    """Names after introductions and titles, before postpositions, after thanks, and letter by letter."""
+    found: list[Entity] = []
+    words = view.tokens.words
+    for index, word in enumerate(words):
+        key = plain(word) if not word.isascii() else word
+        if key in _FIRST_WORDS:
+            found += _introduced(view, index)
+        if key in TITLES:
+            found += _titled(view, index)
+        elif key in THANKS:
+            found += _thanked(view, index)
+        elif key in POSTPOSITIONS:
+            found += _before(view, index)
+    found += [Entity(m.start(), m.end(), TYPE, 0.7) for m in _SPELLED.finditer(view.text) if _is_spelled(m.group())]
+    if view.has_han:
+        found += _unspaced(view)
+    return found
+
+
+def _phrase_at(words: list[str], index: int) -> int:
+    """How many words of an introduction stand at ``index``; 0 for none."""
+    for size in range(min(_LONGEST_PHRASE, len(words) - index), 0, -1):
+        if tuple(plain(word) for word in words[index : index + size]) in INTRODUCTIONS:
+            return size
+    return 0
+
+
+def _introduced(view: View, index: int) -> list[Entity]:
+    words = view.tokens.words
+    size = _phrase_at(words, index)
+    if not size:
+        return []
+    begin = index + size
+    colon = False
+    while (
+        begin < len(words) and words[begin] in (":", "=", "-", '"', "'", ",", "は", "->") and begin < index + size + 3
+    ):
+        colon = colon or words[begin] in (":", "=")
+        begin += 1
+    return _name_from(view, begin, bold=True)
+
+
+def _name_from(view: View, begin: int, bold: bool) -> list[Entity]:
+    """
+    Name words from ``begin`` on. ``bold`` takes an everyday word too when it comes first ("my name is Will").
+    """
+    tokens, text = view.tokens, view.text
+    last = begin - 1
+    index = begin
+    while index < len(tokens.words) and index < begin + _LONGEST_NAME * 2:
+        word = tokens.words[index]
+        if (
+            word in ("-", ".", "'", '"')
+            and last >= begin
+            and text[tokens.starts[index] - 1 : tokens.starts[index]] != " "
+        ):
+            nearby = tokens.words[last]
+            if word == "." and len(nearby) > 1 and not _is_abbreviation(nearby):
+                break
+            index += 1
+            continue
+        if not word[0].isalpha() or not _takes(view, index, bold and last < begin):
+            break
+        if word not in PARTICLES:
+            last = index
+        index += 1
+    if last < begin:
+        return []
+    return [Entity(tokens.starts[begin], tokens.ends[last], TYPE, 0.75)]
+
+
+def _is_abbreviation(word: str) -> bool:
+    return word in ("jr", "sr", "st", "md", "ma")
+
+
+def _takes(view: View, index: int, bold: bool) -> bool:
+    word = view.tokens.words[index]
+    start = view.tokens.starts[index]
+    if plain(word) in NOT_NAMES:
+        return False
+    if word in PARTICLES:
+        return not bold and index + 1 < len(view.tokens.words)
+    capital = view.text[start].isupper() and not view.text.isupper()
+    if not is_ordinary(word) or len(word) == 1 and capital:
+        return True
+    return bold or capital or (is_name(word) and len(word) > 3)
+
+
+def _titled(view: View, index: int) -> list[Entity]:
+    words, text, tokens = view.tokens.words, view.text, view.tokens
+    begin = index + 1
+    if begin < len(words) and words[begin] == ".":
+        begin += 1
+    if begin >= len(words) or not words[begin][0].isalpha():
+        return []
+    word, start = words[begin], tokens.starts[begin]
+    capital = text[start].isupper() and not text.isupper()
+    if plain(word) in NOT_NAMES or (is_ordinary(word) and not capital and word not in word_list("family")):
+        return []
+    return _name_from(view, begin, bold=True)
+
+
+def _thanked(view: View, index: int) -> list[Entity]:
+    """ "cheers will," and "danke, Joy!": one given name, then the clause ends."""
+    words, tokens = view.tokens.words, view.tokens
+    begin = index + 1
+    while (
+        begin < len(words)
+        and begin < index + 4
+        and (words[begin] in (",", "!", "so", "much", "very", "ya", "يا", "very") or plain(words[begin]) in THANKS)
+    ):
+        begin += 1
+    if begin >= len(words) or begin == index:
+        return []
+    word = words[begin]
+    ends = begin + 1 == len(words) or not words[begin + 1][0].isalnum()
+    if not (ends and word in word_list("given") and plain(word) not in NOT_NAMES and len(word) > 2):
+        return []
+    return [Entity(tokens.starts[begin], tokens.ends[begin], TYPE, 0.6)]
+
+
+def _before(view: View, index: int) -> list[Entity]:
+    """Name words that end right before a postposition ("Ayşe Yılmaz adına")."""
+    tokens = view.tokens
+    first = index
+    while first and index - first < 4:
+        word = tokens.words[first - 1]
+        if not word[0].isalpha() or plain(word) in NOT_NAMES or (is_ordinary(word) and not is_name(word)):
+            break
+        first -= 1
+    return [Entity(tokens.starts[first], tokens.ends[index - 1], TYPE, 0.6)] if first < index else []
+
+
+def _is_spelled(text: str) -> bool:
+    letters = [char for char in text if char.isalpha()]
+    return len(set(map(str.lower, letters))) > 2 and "".join(letters).lower() not in (
+        "abcd",
+        "abcde",
+        "abcdef",
+        "xyz",
+        "wasd",
+        "qwerty",
+    )
+
+
+def _unspaced(view: View) -> list[Entity]:
+    found = []
+    for pattern in (_BEFORE, _AFTER):
+        for match in pattern.finditer(view.lower):
+            value = match.group(1)
+            if value not in NOT_NAMES and not any(value.startswith(word) for word in _NOT_UNSPACED):
+                found.append(Entity(match.start(1), match.end(1), TYPE, 0.65))
+    return found
+
+
+_NOT_UNSPACED = (
+    "什么",
+    "不",
+    "的",
+    "何",
+    "私",
+    "我",
+    "他",
+    "她",
+    "你",
+    "您",
+    "这",
+    "那",
+    "客服",
+    "一下",
+    "人工",
+    "お客",
+    "皆",
+    "担当",
+)

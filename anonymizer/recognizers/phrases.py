@@ -1,0 +1,102 @@
+"""Phrases that announce names, in the languages customers write; plain spelling (no case, no accents)."""
+
+from __future__ import annotations
+
+from anonymizer.normalize import plain
+
+
+def _phrases(block: str) -> frozenset[tuple[str, ...]]:
+    return frozenset(
+        tuple(plain(phrase.strip()).split()) for phrase in block.replace("\n", "|").split("|") if phrase.strip()
+    )
+
+
+INTRODUCTIONS = _phrases(
+    """
+    my name is|my name ' s|my names|my full name is|full name is|full name|the name is|the name ' s|name ' s|name is|surname is
+    last name is|first name is|surname|last name|first name|lastname|firstname|i am called|i ' m called|im called|call me
+    in the name of|under the name of|under the name|registered to|belongs to a|people call me|friends call me|goes by|addressed to
+    ich heiße|ich heisse|mein name ist|mein name lautet|der name ist|name ist|nachname ist|vorname ist|nachname|vorname
+    auf den namen|auf namen|im namen von|ich werde genannt
+    je m'appelle|je me nomme|m'appelle|mon nom est|mon nom c'est|mon prénom est|au nom de|nom de famille|prénom|moi c'est
+    me llamo|mi nombre es|mi nombre|a nombre de|apellido|apellidos|mi apellido es|nombre completo
+    me chamo|chamo - me|meu nome é|meu nome e|o meu nome é|em nome de|sobrenome|apelido é
+    mi chiamo|il mio nome è|mio nome è|a nome di|a nome|cognome|nome e cognome|intestato a|intestata a
+    ik heet|mijn naam is|op naam van|achternaam|voornaam|naam is|ten name van|t . n . v
+    nazywam się|nazywam sie|mam na imię|mam na imie|na imię mi|na imie mi|na nazwisko|nazwisko|imię|moje imię to
+    меня зовут|мое имя|моё имя|на имя|фамилия|моя фамилия|зовут|имя|фио
+    adım|ismim|benim adım|benim ismim|soyadım|adim|ismim ise|adı soyadı
+    اسمي|انا اسمي|أنا اسمي|باسم|الاسم|اسم العميل|اسمى|ismi|esmi|ana ismi
+    मेरा नाम|मेरा पूरा नाम|mera naam|mera nam|naam hai|mera pura naam
+    nama saya|namaku|nama aku|atas nama|nama lengkap|nama gue|a . n|a / n|nama penerima
+    jag heter|mitt namn är|jeg hedder|mit navn er|jeg heter|mitt navn er|nimeni on|nimi on|jmenuji se|jmenuju se
+    moje jméno je|volám sa|a nevem|nevem|numele meu este|mă numesc|ma numesc|ma cheama|mă cheamă|με λένε|ονομάζομαι|με λενε
+    το όνομά μου είναι|שמי|קוראים לי|השם שלי|השם שלי הוא|мене звати|мене звуть|моє ім ' я|اسم من|نام من|اسمم|من اسمم
+    jina langu ni|naitwa|zovem se|ime mi je|moje ime je|казвам се|името ми е|mano vardas|ang pangalan ko ay|ako si|আমার নাম
+    میرا نام|tên tôi là|tôi tên là|tôi là|mình tên|tên mình là|em tên|이름은|제 이름은|저는|ミスター
+    """
+)
+
+TITLES = frozenset(
+    map(
+        plain,
+        """
+        mr mrs ms miss mister mx sir madam dr doctor prof professor herr frau hr fr monsieur madame mme mlle mademoiselle
+        señor señora sr sra srta don doña dona senhor senhora signor signora sig dottor dottoressa dott dhr mevr mevrouw meneer
+        mw pan pani pana panu panią господин госпожа г-н г-жа гражданин bay bayan sayın السيد السيدة الأستاذ الأستاذة الدكتور
+        الدكتورة استاذ أستاذ دكتور mr. श्री श्रीमती डॉ सुश्री shri smt bapak ibu bpk pak bu mas mbak herra rouva paní fru pán
+        domnul doamna κύριος κυρία מר גברת пан пані آقای خانم
+        """.split(),
+    )
+)
+
+THANKS = frozenset(
+    map(
+        plain,
+        """
+        thanks thank thx ty tnx cheers thankyou tysm hi hello hey hiya hallo dear danke dankeschön vielen merci bonjour salut
+        gracias hola obrigado obrigada olá oi valeu grazie ciao salve bedankt dank dankje dankjewel hoi dag dzięki dziękuję
+        cześć спасибо спс благодарю привет teşekkürler teşekkür sağol sağ ol merhaba selam شكرا شكراً مرحبا اهلا धन्यवाद
+        शुक्रिया नमस्ते dhanyavaad shukriya namaste makasih terima kasih halo hai tack tak takk kiitos díky köszönöm mulțumesc
+        ευχαριστώ תודה дякую bye goodbye tschüss ciao adiós tchau
+        """.split(),
+    )
+)
+
+POSTPOSITIONS = frozenset(map(plain, "adına adınadır यांच्या vagyok".split()))
+
+BEFORE_UNSPACED = (
+    "我叫|我姓|名字是|名字叫|姓名是|姓名|名叫|本人叫|收件人是|收件人|联系人|名前は|氏名は|名義は|名字は|差出人"
+)
+AFTER_UNSPACED = "と申します|といいます|と言います|様宛|様が|様に|様の|様は|さんが|さんに|さんの|さんは|さんと|さん、|様、|先生|女士|小姐|さま|氏は|氏が|君が|ちゃんが"
+
+PARTICLES = frozenset(
+    "de da do dos das del della di du la le van von der den ter ten bin ibn al el abu zu af av y e i und".split()
+)
+
+NOT_NAMES = frozenset(
+    map(
+        plain,
+        """
+        not no on the wrong misspelled incorrect different still missing is was and or but spelled correct right below above same
+        changed in it its it's a an my your our their his her to for of with by at as from this that here there has have because
+        will can please thanks what why when where how who which also just now then ok okay yes so very too already different
+        nicht falsch und oder ist war im auf der die das ein eine mein dein sein für mit von zu aber auch noch hier bitte
+        pas est et ou dans sur le la les un une mon ma mes pour avec de du des mais aussi encore ici mal faux
+        no es y o en el la los las un una mi su para con de del pero también aquí mal está por
+        não nao é e ou em o a os as um uma meu minha para com de do da mas também aqui errado está
+        non è e o in il lo la i gli le un una mio mia per con di del ma anche qui sbagliato
+        niet is en of in op de het een mijn voor met van maar ook hier fout
+        nie jest i lub w na mój moja dla z od ale też tutaj źle błędne
+        не и или в на мой моя для с от но тоже здесь неправильно это указано
+        değil ve veya bu benim için ile ama da de yanlış bir
+        غير و او أو في على من الى إلى هو هي خطأ مع
+        है हैं नहीं और या में पर से का की के को गलत hai hain nahi aur galat
+        tidak bukan dan atau di ke dari untuk dengan tapi juga salah adalah yang
+        support team customer service love dear man guys god all sir madam everyone folks bro mate buddy friend angel again
+        zusammen leute team kundenservice support bonsoir messieurs mesdames equipo amigo amiga pessoal gente ragazzi tutti
+        namens allemaal iedereen wszyscy państwo ребята всем arkadaşlar جميعا सर मैडम sir ji kak min admin gan bang mas mbak
+        order account email phone number address card agent manager driver doctor patient account holder someone anyone me you we he she they i
+        """.split(),
+    )
+)
