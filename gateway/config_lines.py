@@ -7,8 +7,10 @@ import tomllib
 from typing import Any, NamedTuple
 
 _MOST_ERRORS = 20
+_FAR_BACK = 300
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _SIMPLE_ENTRY = re.compile(r"""\s*([A-Za-z0-9_-]+|"[^"]*"|'[^']*')\s*(\.|=)""")
+_GOES_ON = re.compile(r"""=\s*(\"{3}|'{3}|\[[^\]]*$)""")
 _BARE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-")
 _ESCAPES = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b", '"': '"', "\\": "\\"}
 
@@ -51,7 +53,7 @@ def read_toml(text: str) -> Reading:
         try:
             tree = tomllib.loads(current)
         except tomllib.TOMLDecodeError as error:
-            problem = _place(error, len(lines))
+            problem = _place(error, lines)
             errors.append(problem)
         except RecursionError:
             errors.append(SyntaxProblem(1, 1, "too many brackets inside each other"))
@@ -66,22 +68,29 @@ def read_toml(text: str) -> Reading:
     return Reading({}, {}, errors, left_out, complete=False)
 
 
-def _place(error: tomllib.TOMLDecodeError, last_line: int) -> SyntaxProblem:
+def _place(error: tomllib.TOMLDecodeError, lines: list[str]) -> SyntaxProblem:
+    """What lacks its end is only missed at the end of the text: then name the line where it begins."""
     message = str(error)
     match = _PLACE.search(message)
-    if match is None or match.group(1) is None:
-        return SyntaxProblem(last_line, 1, _PLACE.sub("", message))
-    return SyntaxProblem(int(match.group(1)), int(match.group(2)), message[: match.start()])
+    if match is not None and match.group(1) is not None:
+        return SyntaxProblem(int(match.group(1)), int(match.group(2)), message[: match.start()])
+    last = len(lines)
+    begins = next((line for line in range(last, max(0, last - _FAR_BACK), -1) if _is_whole(lines[: line - 1])), last)
+    return SyntaxProblem(begins, 1, _PLACE.sub("", message) + ", missing up to the end of the file")
+
+
+def _is_whole(lines: list[str]) -> bool:
+    try:
+        tomllib.loads("\n".join(lines))
+    except tomllib.TOMLDecodeError:
+        return False
+    return True
 
 
 def _can_leave_out(lines: list[str], line: int) -> str | None:
-    """Return the key's name if the text before is whole and the line is no table header."""
+    """Return the key's name if the text before is whole and what is wrong seems to end with the line."""
     match = _SIMPLE_ENTRY.match(lines[line - 1])
-    if match is None:
-        return None
-    try:
-        tomllib.loads("\n".join(lines[: line - 1]))
-    except tomllib.TOMLDecodeError:
+    if match is None or not _is_whole(lines[: line - 1]) or _GOES_ON.search(lines[line - 1]):
         return None
     return match.group(1).strip("\"'")
 

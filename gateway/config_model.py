@@ -47,7 +47,6 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     ``public_url`` has no path and no trailing slash. ``embed_origins`` may show the expert client in a frame.
     ``metrics_token`` guards ``/metrics``; without it the page is served to this machine alone.
-    ``trusted_proxies`` are addresses or networks whose ``X-Forwarded-For`` counts.
     """
 
     host: str = "127.0.0.1"
@@ -55,7 +54,6 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
     public_url: str = "http://localhost:8080"
     embed_origins: tuple[str, ...] = ()
     metrics_token: Secret | None = None
-    trusted_proxies: tuple[str, ...] = ()
     log_level: str = "info"
     log_format: str = "text"
 

@@ -30,7 +30,6 @@ def read_server(reader: FileReader) -> ServerSettings:
         public_url=_public_url(reader, f"http://localhost:{port}"),
         embed_origins=_origins(reader, "embed_origins"),
         metrics_token=_token(reader, "metrics_token"),
-        trusted_proxies=reader.texts_like("trusted_proxies", _is_network, 'an address or a network: "10.0.0.0/8"'),
         log_level=reader.choice("log_level", ("debug", "info", "warning", "error"), default.log_level),
         log_format=reader.choice("log_format", ("text", "json"), default.log_format),
     )
@@ -47,10 +46,11 @@ def _host(reader: FileReader, default: str) -> str:
 
 def _public_url(reader: FileReader, default: str) -> str:
     allowed = 'a URL without a path, such as "https://support.shop.example"'
+    before = len(reader.problems)
     text = reader.text("public_url", default, allowed=allowed).rstrip("/")
     origin = origin_of(text)
     if origin is None:
-        if text:
+        if len(reader.problems) == before:
             reader.problem("public_url", repr(text[:80]), allowed)
         return default
     if origin.startswith("http:") and not is_this_machine(urlsplit(origin).hostname or ""):
@@ -181,14 +181,6 @@ def is_this_machine(host: str) -> bool:
 def _is_address(text: str) -> bool:
     try:
         ipaddress.ip_address(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _is_network(text: str) -> bool:
-    try:
-        ipaddress.ip_network(text, strict=False)
     except ValueError:
         return False
     return True
