@@ -199,7 +199,7 @@ export class Session {
   async #loadFromRead(id, read) {
     const { state } = this;
     const log = state.log(id);
-    const after = Math.max(-1, read - 10);
+    const after = Math.max(0, read - 10);
     const answer = await this.#ask(protocol.CONVERSATION_OPEN, { conversation: id, after, limit: 200 });
     if (!answer.ok) return this.#openFailed(id, answer.error.code);
     const reached = answer.messages.at(-1)?.seq ?? after;

@@ -189,8 +189,9 @@ export class State {
   /** @param {Conversation} conversation */
   conversationChanged(conversation) {
     const id = conversation.conversation;
-    if (isMine(conversation)) this.conversations.set(id, conversation);
-    else if (this.opened?.id === id) this.conversations.set(id, conversation);
+    const known = this.conversations.get(id);
+    if (isMine(conversation)) this.conversations.set(id, merged(known, conversation));
+    else if (this.opened?.id === id) this.conversations.set(id, { ...(known ?? conversation), case: conversation.case });
     else this.conversations.delete(id);
     this.changed();
   }
@@ -292,6 +293,19 @@ function withLast(known, message) {
   if (message.kind === "customer") next.waiting_since_ms = known.waiting_since_ms ?? message.received_at_ms;
   else delete next.waiting_since_ms;
   return next;
+}
+
+/**
+ * News about a conversation may leave out its last message, and know less of what was read than this client.
+ *
+ * @param {Conversation | undefined} known
+ * @param {Conversation} news
+ * @returns {Conversation}
+ */
+function merged(known, news) {
+  if (!known) return news;
+  const last = (news.last?.seq ?? -1) < (known.last?.seq ?? -1) ? known.last : news.last;
+  return { ...news, last, read: Math.max(known.read, news.read) };
 }
 
 /** @param {Message} message */

@@ -146,3 +146,13 @@ test("one notice a conversation", () => {
   state.dismissNotice("c1");
   assert.deepEqual(state.notices, []);
 });
+
+test("news without the last message, or with an older read mark, takes nothing away", () => {
+  const { state } = setUp();
+  const last = { seq: 5, kind: "customer", at_ms: 5, preview: ["hello"] };
+  state.conversationChanged(conversation("c1", { last, read: 5 }));
+  state.conversationChanged(conversation("c1", { read: 3, window_ends_ms: 9 }));
+  assert.deepEqual(state.conversations.get("c1").last, last);
+  assert.equal(state.conversations.get("c1").read, 5);
+  assert.equal(state.conversations.get("c1").window_ends_ms, 9);
+});
