@@ -42,14 +42,14 @@ class Body(msgspec.Struct, array_like=True):
     """
 
     content: str
-    fields: list[tuple[str, list[StoredPart]]]
+    fields: list[tuple[str, list[Any]]]  # of StoredPart: msgspec knows no union of text and bytes
     data: dict[str, Any] | None = None
     platform_id: str | None = None
     reply_to: Seq | None = None
     edited: bool = False
     revoked: bool = False
     withheld: list[tuple[str, str, str | None]] | None = None
-    earlier: list[list[tuple[str, list[StoredPart]]]] | None = None
+    earlier: list[list[tuple[str, list[Any]]]] | None = None
     reactions: list[str] | None = None
 
     def field(self, name: str) -> list[StoredPart]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import contextlib
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+import msgspec
 import structlog
 
 from anonymizer import Anonymizer, Masked, MaskingError, split
@@ -18,6 +21,7 @@ _KINDS = {
     Text: "text", Media: "media", Location: "location", Contacts: "contacts",
     Choice: "choice", Form: "form", Order: "order", Unsupported: "unsupported",
 }  # fmt: skip
+_DIGITS = re.compile(r"\d(?:[ .\-]?\d){11,18}")
 MAX_TEXT = 64 * 1024
 """Longer texts of one field are cut: no channel sends them, and nobody reads them."""
 
@@ -29,6 +33,11 @@ def clean(text: str) -> str:
     if "\0" in text:
         text = text.replace("\0", "")
     return text[:MAX_TEXT]
+
+
+def strip_cards(text: str) -> str:
+    """Take out of a text that could not be masked what might be a card number: those are never stored."""
+    return _DIGITS.sub("••••", text)
 
 
 def data_of(content: Content) -> dict[str, Any] | None:
@@ -57,6 +66,9 @@ class Masking:
 
     def __init__(self, anonymizer: Anonymizer) -> None:
         self.anonymizer = anonymizer
+        # The first call loads tables; no customer's message should pay for that out of its own time budget.
+        with contextlib.suppress(MaskingError):
+            anonymizer.find("My name is Ana Example, call +1 202 555 0143, ana@example.org, 1 Main Street.")
 
     def mask(self, conversation: Conversation, content: Content, author: str = "customer") -> MaskedBody:
         """
@@ -65,25 +77,44 @@ class Masking:
         Fails closed: when the anonymizer fails, the body is withheld, sealed whole, and shown to nobody until it
         could be masked.
         """
-        fields: list[tuple[str, list[StoredPart]]] = []
-        earlier: Mapping[int, list[Any]] = {}
         texts = [(field.name, clean(field.text), field.entity) for field in content.text_fields()]
+        kind, data = _KINDS[type(content)], data_of(content)
         try:
-            main = next((index for index, (_, _, entity) in enumerate(texts) if entity is None), None)
-            for index, (name, text, entity) in enumerate(texts):
-                if entity is not None:
-                    parts = conversation.vault.store_parts([Masked(entity, text)])
-                elif index == main:
-                    reading = self.anonymizer.read(text, conversation.memory, author)
-                    earlier = reading.earlier
-                    parts = conversation.vault.store_parts(split(text, reading.entities))
-                else:
-                    found = self.anonymizer.find(text, conversation.memory)
-                    parts = conversation.vault.store_parts(split(text, found))
-                fields.append((name, parts))
-            if main is None:
-                self.anonymizer.read("", conversation.memory, author)
+            fields, earlier = self._mask_texts(conversation, texts, author)
         except MaskingError as error:
             log.error("a message was withheld: it could not be masked", reason=type(error).__name__)
-            return MaskedBody(Body(_KINDS[type(content)], [], data_of(content), withheld=texts), {})
-        return MaskedBody(Body(_KINDS[type(content)], fields, data_of(content)), earlier)
+            kept = [(name, strip_cards(text), entity) for name, text, entity in texts]
+            return MaskedBody(Body(kind, [], data, withheld=kept), {})
+        return MaskedBody(Body(kind, fields, data), earlier)
+
+    def mask_again(self, conversation: Conversation, body: Body) -> Body:
+        """Mask a withheld body; the same body comes back when that fails again."""
+        if body.withheld is None:
+            return body
+        try:
+            fields, _ = self._mask_texts(conversation, body.withheld, "customer")
+        except MaskingError:
+            return body
+        return msgspec.structs.replace(body, fields=fields, withheld=None)
+
+    def _mask_texts(
+        self, conversation: Conversation, texts: Sequence[tuple[str, str, str | None]], author: str
+    ) -> tuple[list[tuple[str, list[StoredPart]]], Mapping[int, list[Any]]]:
+        """The first free text is the message itself, and the conversation's memory reads it; others are beside it."""
+        fields: list[tuple[str, list[StoredPart]]] = []
+        earlier: Mapping[int, list[Any]] = {}
+        main = next((index for index, (_, _, entity) in enumerate(texts) if entity is None), None)
+        for index, (name, text, entity) in enumerate(texts):
+            if entity is not None:
+                parts = conversation.vault.store_parts([Masked(entity, text)])
+            elif index == main:
+                reading = self.anonymizer.read(text, conversation.memory, author)
+                earlier = reading.earlier
+                parts = conversation.vault.store_parts(split(text, reading.entities))
+            else:
+                found = self.anonymizer.find(text, conversation.memory)
+                parts = conversation.vault.store_parts(split(text, found))
+            fields.append((name, parts))
+        if main is None:
+            self.anonymizer.read("", conversation.memory, author)
+        return fields, earlier

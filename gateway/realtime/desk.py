@@ -136,15 +136,11 @@ class Desk:
                 deliveries,
                 client_id,
             )
-            self.push(
-                [socket.sid], protocol.MESSAGE_RECEIVED, {"conversation": conversation.id, "message": message}
-            )
+            self.push([socket.sid], protocol.MESSAGE_RECEIVED, {"conversation": conversation.id, "message": message})
             socket.cursors[conversation.id] = entry.seq
 
     def _changed(self, socket: ExpertSocket, conversation: Conversation, entry: Entry) -> None:
-        message = show_message(
-            entry, conversation.vault, NO_GRANTS, socket.principal.id, self.directory.expert_names
-        )
+        message = show_message(entry, conversation.vault, NO_GRANTS, socket.principal.id, self.directory.expert_names)
         self.push([socket.sid], protocol.MESSAGE_CHANGED, {"conversation": conversation.id, "message": message})
 
     def _summary(self, socket: ExpertSocket, conversation: Conversation, last: Entry | None) -> None:

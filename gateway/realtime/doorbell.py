@@ -9,6 +9,7 @@ few seconds.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import secrets
 from collections.abc import Awaitable, Callable
 
@@ -124,7 +125,5 @@ class Bus:
 
     async def leave(self) -> None:
         """Take this process off the list of the living."""
-        try:
+        with contextlib.suppress(RapportError):
             await self._client.call(keys.PROCESSES, "ZREM", keys.PROCESSES, self.process)
-        except RapportError:
-            pass

@@ -108,11 +108,11 @@ class ExpertCommands:
             except Refused as refused:
                 return {"ok": False, "error": {"code": refused.code, "text": str(refused)}}
             except RapportError as error:
-                log.warning("a command could not be carried out now", event=event, reason=error.code)
+                log.warning("a command could not be carried out now", command=event, reason=error.code)
                 text = "This could not be done just now. It will be tried again."
                 return {"ok": False, "error": {"code": error.code, "text": text}}
             except Exception:
-                log.exception("a command failed", event=event)
+                log.exception("a command failed", command=event)
                 return {"ok": False, "error": {"code": "unavailable", "text": "Something went wrong on our side."}}
 
         return handle

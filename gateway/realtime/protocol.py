@@ -80,7 +80,7 @@ VISITOR_RESUME: Final = "visitor.resume"
 #                 withheld, reply_to?: seq, reactions?: [text], event?: {code, ...}}
 #                kind: "customer" | "expert" | "event" | "business" (the brand answered elsewhere)
 #                author (expert, business): {id, name, me: bool}
-#                client_id? (expert, to the one who sent it): so that the client can match what it still shows as waiting
+#                client_id? (expert, to the one who sent it): matches what the client still shows as waiting
 #                delivery (expert): queued | sending | sent | delivered | read | failed | ambiguous
 #                content: {kind: "text", text: [Part]} or {kind: "media" | "location" | ..., fields: {name: [Part]},
 #                          data: {...}} as in connectors/events.py; {} when withheld or revoked

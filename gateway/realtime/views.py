@@ -104,7 +104,9 @@ def preview(entry: Entry, conversation: Conversation, grants: Grants) -> list[An
     return shown
 
 
-def show_offer(directory: Directory, conversation: Conversation, grants: Grants, newest: Entry | None) -> dict[str, Any]:
+def show_offer(
+    directory: Directory, conversation: Conversation, grants: Grants, newest: Entry | None
+) -> dict[str, Any]:
     """Show an offered case to an expert of its brand (the shape ``Offer`` of the protocol)."""
     case = conversation.case
     offer: dict[str, Any] = {

@@ -145,7 +145,7 @@ class Visitors:
             except RapportError as error:
                 return {"ok": False, "error": {"code": error.code, "text": "not now; it will be tried again"}}
             except Exception:
-                log.exception("a visitor's command failed", event=event)
+                log.exception("a visitor's command failed", command=event)
                 return {"ok": False, "error": {"code": "unavailable", "text": "something went wrong on our side"}}
 
         return handle
@@ -158,7 +158,7 @@ class Visitors:
             raise Refused("malformed", "client_id and text must be texts")
         if not text.strip():
             raise Refused("empty", "there is nothing to send")
-        if len(text) > connector.capabilities.text_limit:  # type: ignore[attr-defined]
+        if len(text) > connector.capabilities.text_limit:
             raise Refused("too_long", "this message is too long")
         self._spend(socket)
         now_ms = self._clock.now_ms()
@@ -275,5 +275,3 @@ class SlowDown(Refused):
     def __init__(self, wait_s: float) -> None:
         super().__init__("slow_down", "too many messages at once")
         self.wait_s = wait_s
-
-

@@ -114,7 +114,7 @@ class Lane(asyncio.Protocol):
         future: asyncio.Future[Any] = self._loop.create_future()
         if not self._out:
             self._loop.call_soon(self._flush)
-        self._out.append(hiredis.pack_command(command)  # type: ignore[arg-type]  # its stub wants memoryview in the union)
+        self._out.append(hiredis.pack_command(command))  # type: ignore[arg-type]  # its stub wants memoryview too
         self._waiting.append(future)
         return future
 

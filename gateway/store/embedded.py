@@ -107,6 +107,17 @@ class EmbeddedStore:
             raise
         self._watcher = asyncio.create_task(self._keep_alive(), name="embedded store")
 
+    async def is_served(self) -> bool:
+        """Say whether a gateway already runs the store of this folder."""
+        lane = Lane(Address(self.url))
+        try:
+            await lane.connect()
+        except StoreUnavailable:
+            return False
+        finally:
+            await lane.close()
+        return True
+
     async def _take_folder(self) -> None:
         lock = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         deadline = asyncio.get_running_loop().time() + self._wait_s

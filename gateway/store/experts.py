@@ -7,7 +7,7 @@ import secrets
 
 import msgspec
 
-from gateway.domain import BrandId, ExpertId
+from gateway.domain import ExpertId
 from gateway.store import keys
 from gateway.store.client import StoreClient
 
@@ -23,7 +23,7 @@ class Expert(msgspec.Struct, frozen=True, array_like=True):
 
     id: ExpertId
     name: str
-    tiers: dict[BrandId, str]
+    tiers: dict[str, str]
     languages: list[str] = []
 
 
@@ -40,9 +40,7 @@ class Experts:
 
     async def add(self, name: str, brands: list[str], tier: str = _QUALIFIED) -> Expert:
         """Make a new expert with a random id."""
-        expert = Expert(
-            ExpertId("e" + secrets.token_hex(8)), name, {BrandId(brand): tier for brand in brands}
-        )
+        expert = Expert(ExpertId("e" + secrets.token_hex(8)), name, dict.fromkeys(brands, tier))
         key = keys.expert(expert.id)
         await self._client.call(key, "SET", key, msgspec.msgpack.encode(expert))
         await self._client.call(keys.EXPERTS, "SADD", keys.EXPERTS, expert.id)
