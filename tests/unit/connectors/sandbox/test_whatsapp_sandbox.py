@@ -1,7 +1,6 @@
 """The local WhatsApp, as the connector and a webhook receiver see it."""
 
 import asyncio
-import contextlib
 from dataclasses import dataclass, field
 
 import aiohttp
@@ -84,20 +83,24 @@ def settings_for(sandbox, **changes):
 @pytest.fixture
 async def world():
     secrets = {"app_secret": "app secret", "access_token": "access token", "verify_token": "verify token"}
-    async with contextlib.AsyncExitStack() as stack:
-        sandbox = await stack.enter_async_context(WhatsAppSandbox(**secrets, retries=(0.01, 0.02, 5.0)))
-        http = await stack.enter_async_context(aiohttp.ClientSession())
+    made = None
+
+    async def receive(request):
+        return await made.receive(request)
+
+    app = web.Application()
+    app.router.add_route("*", "/hook", receive)
+    # the receiver closes last: closing under a webhook that is just arriving takes aiohttp a while
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    async with WhatsAppSandbox(**secrets, retries=(0.01, 0.02, 5.0)) as sandbox, aiohttp.ClientSession() as http:
         connector = WhatsAppConnector(ChannelId("acme/wa"), settings_for(sandbox))
         await connector.start(http)
         made = World(sandbox, connector, http)
-        app = web.Application()
-        app.router.add_route("*", "/hook", made.receive)
-        runner = web.AppRunner(app)
-        await runner.setup()
-        stack.push_async_callback(runner.cleanup)
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
         sandbox.webhook_url = f"http://127.0.0.1:{runner.addresses[0][1]}/hook"
         yield made
+    await runner.cleanup()
 
 
 async def test_subscription_is_confirmed_only_with_the_right_token(world):
