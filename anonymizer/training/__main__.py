@@ -29,8 +29,8 @@ from anonymizer.training.names import LOCALES, Names
 from anonymizer.view import View
 
 DATA = Path(__file__).parent.parent / "data"
-COPIES = 5
-EPOCHS = 5
+COPIES = 8
+EPOCHS = 6
 _CODES = {"O": 0, "P": 1, "A": 2}
 
 

@@ -9,6 +9,7 @@ from random import Random
 from typing import NamedTuple
 
 from anonymizer.training.names import LOCALES, Names
+from anonymizer.training.number_traps import NUMBER_TRAPS
 from anonymizer.training.templates import TEMPLATES
 
 FOLDER = Path(__file__).parent / "sentences"
@@ -66,13 +67,27 @@ class Filler:
             for _ in range(copies * 8):
                 yield self.example(template, self._random.choice(LANGUAGES))
 
+        for trap in NUMBER_TRAPS:
+            for _ in range(copies * 2):
+                yield self.example(self._digits(trap), "en")
+
+    def _digits(self, trap: str) -> str:
+        random = self._random
+        text = re.sub("#", lambda _: str(random.randint(0, 9)), trap)
+        return re.sub("%", lambda _: random.choice("0123456789abcdef"), text) if "%%" in text else text
+
+    def _other_digits(self, text: str) -> str:
+        """Other numbers in the same places, so that no number is learnt by heart."""
+        random = self._random
+        return re.sub(r"\d", lambda _: str(random.randint(0, 9)), text) if random.random() < 0.5 else text
+
     def example(self, line: str, language: str) -> Example:
         """One filling of a line, in one way of writing."""
         random = self._random
         text, labels, hide = "", "", set()
         cursor = 0
         for match in _SLOT.finditer(line):
-            plain = line[cursor : match.start()]
+            plain = self._other_digits(line[cursor : match.start()])
             text, labels = text + plain, labels + "O" * len(plain)
             kind, literal = match.groups()
             value = literal if literal is not None else self._value(kind, language)
@@ -82,7 +97,7 @@ class Filler:
                 hide.update(re.findall(r"[^\W\d_]+", value.lower()))
             text, labels = text + value, labels + _LABEL[kind] * len(value)
             cursor = match.end()
-        text, labels = text + line[cursor:], labels + "O" * (len(line) - cursor)
+        text, labels = text + self._other_digits(line[cursor:]), labels + "O" * (len(line) - cursor)
         text, labels = self._written(text, labels)
         return Example(text, labels, frozenset(hide))
 
