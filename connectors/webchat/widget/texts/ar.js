@@ -73,6 +73,7 @@ const texts = {
     DRIVER_LICENSE: "رخصة القيادة",
     VEHICLE_PLATE: "لوحة المركبة",
     CRYPTO: "محفظة العملات الرقمية",
+    CUSTOMER_ID: "رقم العميل",
     MAC_ADDRESS: "رقم الجهاز",
     IMEI: "رقم الجهاز",
     OTHER: "بيان شخصي",

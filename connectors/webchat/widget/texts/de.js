@@ -73,6 +73,7 @@ const texts = {
     DRIVER_LICENSE: "Führerscheinnummer",
     VEHICLE_PLATE: "Kennzeichen",
     CRYPTO: "Krypto-Konto",
+    CUSTOMER_ID: "Kundennummer",
     MAC_ADDRESS: "Gerätenummer",
     IMEI: "Gerätenummer",
     OTHER: "persönliche Angabe",

@@ -73,6 +73,7 @@ const texts = {
     DRIVER_LICENSE: "driving licence",
     VEHICLE_PLATE: "number plate",
     CRYPTO: "crypto wallet",
+    CUSTOMER_ID: "customer number",
     MAC_ADDRESS: "device number",
     IMEI: "device number",
     OTHER: "personal detail",

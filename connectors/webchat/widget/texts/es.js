@@ -73,6 +73,7 @@ const texts = {
     DRIVER_LICENSE: "permiso de conducir",
     VEHICLE_PLATE: "matrícula",
     CRYPTO: "cartera cripto",
+    CUSTOMER_ID: "número de cliente",
     MAC_ADDRESS: "número de dispositivo",
     IMEI: "número de dispositivo",
     OTHER: "dato personal",

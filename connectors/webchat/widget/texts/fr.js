@@ -73,6 +73,7 @@ const texts = {
     DRIVER_LICENSE: "permis de conduire",
     VEHICLE_PLATE: "plaque d’immatriculation",
     CRYPTO: "portefeuille crypto",
+    CUSTOMER_ID: "numéro de client",
     MAC_ADDRESS: "numéro d’appareil",
     IMEI: "numéro d’appareil",
     OTHER: "donnée personnelle",

@@ -73,6 +73,7 @@ const texts = {
     DRIVER_LICENSE: "patente di guida",
     VEHICLE_PLATE: "targa",
     CRYPTO: "portafoglio crypto",
+    CUSTOMER_ID: "numero cliente",
     MAC_ADDRESS: "numero di dispositivo",
     IMEI: "numero di dispositivo",
     OTHER: "dato personale",

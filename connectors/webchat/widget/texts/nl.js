@@ -73,6 +73,7 @@ const texts = {
     DRIVER_LICENSE: "rijbewijsnummer",
     VEHICLE_PLATE: "kenteken",
     CRYPTO: "cryptowallet",
+    CUSTOMER_ID: "klantnummer",
     MAC_ADDRESS: "apparaatnummer",
     IMEI: "apparaatnummer",
     OTHER: "persoonlijk gegeven",

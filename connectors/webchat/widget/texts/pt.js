@@ -73,6 +73,7 @@ const texts = {
     DRIVER_LICENSE: "carta de condução",
     VEHICLE_PLATE: "matrícula",
     CRYPTO: "carteira cripto",
+    CUSTOMER_ID: "número de cliente",
     MAC_ADDRESS: "número de dispositivo",
     IMEI: "número de dispositivo",
     OTHER: "dado pessoal",

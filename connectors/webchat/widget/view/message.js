@@ -75,7 +75,7 @@ function bubbleParts(row) {
   /** @type {(string | HTMLElement)[]} */
   const parts = [];
   for (const { text, entity } of pieces(row.text, row.masked)) {
-    parts.push(...(entity ? [el("mark", { class: "hidden-part" }, text)] : linked(text)));
+    parts.push(...(entity ? [el("mark", { class: "hidden-part", dir: "auto" }, text)] : linked(text)));
   }
   return parts;
 }
