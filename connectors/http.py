@@ -85,22 +85,20 @@ async def post(
         off, too large or wrongly compressed. A readable 5xx is an ``UnclearAnswer``.
     """
     watched = _WatchedBody(body, content_type)
-    timeout = aiohttp.ClientTimeout(total=total_s, connect=CONNECT_TIMEOUT_S, sock_connect=CONNECT_TIMEOUT_S)
     try:
         async with session.post(
             url,
             data=watched,
             headers={"Accept-Encoding": "identity", **(headers or {})},
             params=query,
-            timeout=timeout,
+            timeout=aiohttp.ClientTimeout(total=total_s, connect=CONNECT_TIMEOUT_S),
             allow_redirects=False,
             auto_decompress=False,
         ) as response:
             answer = await _read(response)
-    except TimeoutError as error:
-        raise _failure(watched, "timeout") from error
     except (aiohttp.ClientError, OSError) as error:
-        raise _failure(watched, "connection_lost") from error
+        code = "timeout" if isinstance(error, TimeoutError) else "connection_lost"
+        raise _failure(watched, code) from error
     if 300 <= answer.status < 400:
         raise OutcomeUnknown(f"http_{answer.status}", NO_ANSWER_TEXT)
     if answer.status >= 500:

@@ -102,6 +102,6 @@ KINDS = [
             "compressed_bomb",
             "redirect",
         ),
-        certain=("rate_limit", "pair_limit", "unavailable", "bad_token", "window_closed", "undeliverable"),
+        certain=("rate_limit", "pair_limit", "unavailable", "expired", "window_closed", "undeliverable"),
     ),
 ]

@@ -18,9 +18,10 @@ GATHER_TIMEOUT_S = 1.5
 
 
 class Delivery(msgspec.Struct, kw_only=True):
-    """One webhook: its bytes, and what each attempt was answered (0: not at all)."""
+    """One webhook: its bytes, whom to tell when it is accepted, and what each attempt was answered (0: not at all)."""
 
     body: bytes
+    taken: list[Callable[[], None]]
     answers: list[int] = msgspec.field(default_factory=list)
 
     @property
@@ -34,6 +35,7 @@ class Update(msgspec.Struct):
     change: Body
     lane: str
     names: tuple[str, ...]
+    taken: Callable[[], None] | None = None
 
 
 class Courier:
@@ -139,7 +141,7 @@ class Courier:
         lane = self._lanes.setdefault(updates[0].lane, asyncio.Lock())
         if order is not None and kind == "delay":
             await asyncio.sleep(order.seconds)
-        delivery = Delivery(body=body)
+        delivery = Delivery(body=body, taken=[update.taken for update in updates if update.taken is not None])
         self.deliveries.append(delivery)
         async with lane:
             if kind == "bad_signature":
@@ -161,6 +163,9 @@ class Courier:
     async def _attempt(self, delivery: Delivery, secret: bytes) -> int:
         answer = await self._post(delivery.body, secret)
         delivery.answers.append(answer)
+        if answer == 200:
+            for tell in delivery.taken:
+                tell()
         self._attempted()
         return answer
 

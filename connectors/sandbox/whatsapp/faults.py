@@ -11,7 +11,7 @@ SEND_FAULTS: Mapping[str, str] = {
     "pair_limit": "400, code 131056: too many messages to this customer",
     "unavailable": "503, code 2: not taken, try later",
     "server_error": "500, code 131000: not taken",
-    "bad_token": "401, code 190: the token has expired",
+    "expired": "401, code 190: the token has expired",
     "window_closed": "400, code 131047: more than 24 hours since the customer wrote",
     "undeliverable": "400, code 131026: this customer cannot receive it",
     "redirect": "302 to somewhere else, not taken",

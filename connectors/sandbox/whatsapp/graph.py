@@ -30,7 +30,7 @@ REFUSALS: dict[str, tuple[int, int, str, str | None]] = {
     "pair_limit": (400, 131056, "(#131056) (Business Account, Consumer Account) pair rate limit hit", None),
     "unavailable": (503, 2, "Service temporarily unavailable", None),
     "server_error": (500, 131000, "(#131000) Something went wrong", None),
-    "bad_token": (401, 190, "Error validating access token: Session has expired", None),
+    "expired": (401, 190, "Error validating access token: Session has expired", None),
     "window_closed": (
         400,
         131047,

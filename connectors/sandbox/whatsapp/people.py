@@ -21,8 +21,8 @@ class ChatMessage(msgspec.Struct, kw_only=True):
     One bubble.
 
     ``state`` is the delivery state of what the business sent (``accepted``, ``sent``, ``delivered``, ``read``,
-    ``failed``); for what the customer wrote it is ``read`` once the business marked it so. ``reactions`` maps who
-    reacted (``customer``, ``business``) to the emoji.
+    ``failed``); for what the customer wrote it is ``delivered`` once a webhook with it was accepted, and ``read`` once
+    the business marked it so. ``reactions`` maps who reacted (``customer``, ``business``) to the emoji.
     """
 
     id: str
@@ -88,8 +88,13 @@ class Customer:
         bubble.reply_to = reply_to
         self.messages.append(bubble)
         context = {"context": {"from": self._sandbox.display_phone_number, "id": reply_to}} if reply_to else {}
-        self._report({**context, **content}, message_id)
+        self._report({**context, **content}, message_id, taken=lambda: self._taken(bubble))
         return message_id
+
+    def _taken(self, bubble: ChatMessage) -> None:
+        if bubble.state == "accepted":
+            bubble.state = "delivered"
+            self.touch()
 
     def react(self, message_id: str, emoji: str | None) -> str:
         """React to a message; ``None`` takes the reaction back."""
@@ -168,13 +173,20 @@ class Customer:
                 return message
         raise ValueError("not a message of this customer")
 
-    def _report(self, content: Body, message_id: str | None = None, *, contacts: bool = True) -> str:
+    def _report(
+        self,
+        content: Body,
+        message_id: str | None = None,
+        *,
+        contacts: bool = True,
+        taken: Callable[[], None] | None = None,
+    ) -> str:
         message_id = message_id or new_message_id(self.wa_id)
         message: dict[str, Any] = {} if self.hides_number else {"from": self.wa_id}
         if self.user_id:
             message["from_user_id"] = self.user_id
         message |= {"id": message_id, "timestamp": str(int(self._sandbox.now_s())), **content}
         value: Body = {"contacts": [self.contact()]} if contacts else {}
-        self._sandbox.report(self, {**value, "messages": [message]}, lane=f"in:{self.wa_id}")
+        self._sandbox.report(self, {**value, "messages": [message]}, lane=f"in:{self.wa_id}", taken=taken)
         self.touch()
         return message_id

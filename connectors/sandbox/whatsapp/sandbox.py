@@ -155,6 +155,12 @@ class WhatsAppSandbox:
         self.phone_changed(made)
         return made
 
+    def add_sample_customers(self) -> None:
+        """Add three people to try things with; what arrives is read when their chat is open on the page."""
+        self.customer("Mia Schneider", "491700000001", user_id="DE.8017342256631", username="mia.s", reads=False)
+        self.customer("João Pereira", "5511987654321", user_id="BR.4410923377120", reads=False)
+        self.customer("Aisha Khan", "447700900123", user_id="GB.6620014573398", reads=False)
+
     def find(self, name: str) -> Customer | None:
         """Find a person by number, other spelling or user id."""
         return next((person for person in self.customers.values() if name in person.names), None)
@@ -212,11 +218,13 @@ class WhatsAppSandbox:
         self.calls.append(call)
         self._happened.set()
 
-    def report(self, person: Customer, part: Body, *, lane: str) -> asyncio.Task[None] | None:
-        """Send a part of ``value`` (messages, statuses, ...) by webhook."""
+    def report(
+        self, person: Customer, part: Body, *, lane: str, taken: Callable[[], None] | None = None
+    ) -> asyncio.Task[None] | None:
+        """Send a part of ``value`` (messages, statuses, ...) by webhook; ``taken`` is called when it is accepted."""
         metadata = {"display_phone_number": self.display_phone_number, "phone_number_id": self.phone_number_id}
         value = {"messaging_product": "whatsapp", "metadata": metadata, **part}
-        return self._courier.post(Update({"value": value, "field": "messages"}, lane, person.names))
+        return self._courier.post(Update({"value": value, "field": "messages"}, lane, person.names, taken))
 
     def report_change(self, field: str, value: Body) -> asyncio.Task[None] | None:
         """Send any other field by webhook, just as it is given."""

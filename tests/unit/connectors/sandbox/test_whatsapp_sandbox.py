@@ -164,8 +164,10 @@ async def test_edit_revoke_and_new_number_arrive(world):
 async def test_read_mark_and_typing_are_seen_by_the_customer(world):
     mia = world.sandbox.customer("Mia", MIA)
     first, second = mia.write("one"), mia.write("two")
+    assert [message.state for message in mia.messages] == ["accepted", "accepted"]
+    await world.sandbox.settled()
     await world.connector.mark_read((Identity("wa_id", MIA),), first)
-    assert [message.state for message in mia.messages] == ["read", "accepted"]
+    assert [message.state for message in mia.messages] == ["read", "delivered"]
     await world.connector.show_typing((Identity("wa_id", MIA),), second)
     assert mia.typing_until_s > world.sandbox.now_s()
     with pytest.raises(PermanentError):
