@@ -1,0 +1,70 @@
+"""Habits that no tool checks: small files, and nothing in them that only one machine knows."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+MOST_LINES = 500
+CODE = {".py", ".js", ".ts", ".lua", ".css", ".html", ".toml", ".yaml", ".yml", ".sh", ""}
+NOT_OURS = ("tests/data/", "anonymizer/data/", "anonymizer/training/", "LICENSE")
+
+# Put together here, so that this file does not hold what it forbids.
+HOSTS = ["pypi" + ".org", "pythonhosted" + ".org", "registry.npmjs" + ".org", "registry.yarnpkg" + ".com"]
+HOSTS += ["docker" + ".io", "ghcr" + ".io", "quay" + ".io", "proxy.golang" + ".org", "deb.debian" + ".org"]
+PLACES = re.compile(r"(?<![\w.~])(/wor[k]/|/hom[e]/[a-z]|/User[s]/|/roo[t]/|[A-Z]:\\Users\\)")
+
+
+def tracked() -> list[Path]:
+    """Every file that git knows or would take; without git, every file."""
+    try:
+        listed = subprocess.run(
+            ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+            cwd=ROOT,
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout.split("\0")
+        found = [ROOT / name for name in listed if name]
+    except (OSError, subprocess.CalledProcessError):
+        hidden = {".git", ".venv", "node_modules", "data", "artifacts", "build", "dist"}
+        found = [path for path in ROOT.rglob("*") if not hidden & set(path.relative_to(ROOT).parts)]
+    return sorted(path for path in found if path.is_file())
+
+
+def texts() -> list[tuple[str, str]]:
+    read = []
+    for path in tracked():
+        content = path.read_bytes()
+        if b"\0" not in content[:8192]:
+            read.append((path.relative_to(ROOT).as_posix(), content.decode("utf-8", "replace")))
+    return read
+
+
+@pytest.fixture(scope="module")
+def files() -> list[tuple[str, str]]:
+    found = texts()
+    assert len(found) > 50
+    return found
+
+
+def test_no_file_of_ours_is_longer_than_500_lines(files: list[tuple[str, str]]) -> None:
+    ours = [
+        (name, text)
+        for name, text in files
+        if Path(name).suffix in CODE and "/vendor/" not in name and not name.startswith(NOT_OURS)
+    ]
+    assert {name: n for name, text in ours if (n := text.count("\n")) > MOST_LINES} == {}
+
+
+def test_no_file_names_a_registry(files: list[tuple[str, str]]) -> None:
+    assert [(name, host) for name, text in files for host in HOSTS if host in text] == []
+
+
+def test_no_file_names_a_place_on_one_machine(files: list[tuple[str, str]]) -> None:
+    found = [(name, match.group()) for name, text in files for match in PLACES.finditer(text)]
+    assert found == []
