@@ -159,7 +159,7 @@ def case_after_inbound(case: Case, *, now_ms: int, at_ms: int, policy: Continuit
         or ``continued``.
     """
     waiting = case.waiting_ms or now_ms
-    inbound = max(case.inbound_ms, at_ms)
+    inbound = max(case.inbound_ms, min(at_ms, now_ms))  # a platform's clock may run ahead; the window must not
     change = msgspec.structs.replace
     if case.state in (CaseState.OFFERED, CaseState.HELD):
         next_case = change(case, waiting_ms=waiting, inbound_ms=inbound, messages=case.messages + 1)

@@ -233,10 +233,10 @@ class Outbox:
             keys.dead_letters(shard_of(due.conversation)), conversation.bell,
         ]  # fmt: skip
         try:
-            await self._functions.call("finish_send", names, *arguments)
+            recorded, _left = await self._functions.call("finish_send", names, *arguments)
         except StoreUnavailable:
             # Safe to repeat: it does nothing when the message is no longer first. Without it the next worker
             # finds SENDING and treats the message as ambiguous, which is right and slower.
-            await self._functions.call("finish_send", names, *arguments)
-        if delivery:
+            recorded, _left = await self._functions.call("finish_send", names, *arguments)
+        if delivery and recorded:  # else a receipt was faster and has told the sockets already
             self._doorbell.receipt(due.conversation, waiting.seq, *delivery)

@@ -223,9 +223,13 @@ class OpenConversations:
         async with conversation.lock:
             for _ in range(_MOST_TRIES):
                 await self.load(conversation)
+                # Until the store has taken the move, this process's picture counts for nothing: whatever is raised
+                # from here on, the next use reads the store again.
+                conversation.fresh = False
                 made = make(conversation)
                 move = await made if isinstance(made, Awaitable) else made
                 if move is None:
+                    conversation.fresh = conversation.exists
                     return None
                 conversation.fresh = False
                 outcome = await self._stored.commit(

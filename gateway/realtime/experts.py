@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import structlog
+from socketio.exceptions import ConnectionRefusedError as Refusal
 
 from connectors.base import SupportsTyping
 from connectors.errors import SendError
@@ -75,8 +76,6 @@ class ExpertCommands:
             server.on(event, handler=self._guarded(event, command), namespace=namespace)
 
     async def _connect(self, sid: str, environ: Mapping[str, Any], auth: Any = None) -> None:
-        from socketio.exceptions import ConnectionRefusedError as Refusal
-
         if environ.get("HTTP_ORIGIN") not in self._origins:
             raise Refusal("not_signed_in")
         if isinstance(auth, dict) and isinstance(auth.get("protocol"), int) and auth["protocol"] < 1:

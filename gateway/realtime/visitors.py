@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 import structlog
+from socketio.exceptions import ConnectionRefusedError as Refusal
 
 from connectors.base import SupportsVisitors
 from connectors.errors import MalformedPayload
@@ -88,8 +89,6 @@ class Visitors:
             server.on(event, handler=self._guarded(event, command), namespace=namespace)
 
     async def _connect(self, sid: str, environ: Mapping[str, Any], auth: Any = None) -> None:
-        from socketio.exceptions import ConnectionRefusedError as Refusal
-
         claims = auth if isinstance(auth, dict) else {}
         channel = self._channels.get(str(claims.get("channel")))
         token = claims.get("visitor")

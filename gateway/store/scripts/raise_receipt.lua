@@ -23,7 +23,8 @@ local member, ring = ARGV[5], ARGV[6]
 local settled = 0
 local head = redis.call('LINDEX', outbox, 0)
 local message = head and cmsgpack.unpack(head)
-if message and message[1] == seq and message[2] ~= 'PENDING' then
+-- A message that waits for another attempt has failed before: a late word of that failure settles nothing.
+if message and message[1] == seq and (message[2] ~= 'PENDING' or rank ~= 3) then
   settled = message[2] == 'AMBIGUOUS' and 1 or 0
   redis.call('LPOP', outbox)
   if redis.call('LLEN', outbox) > 0 then
