@@ -27,6 +27,9 @@ const decimal = new Intl.NumberFormat(LOCALE);
 /** "4 min", "2 hr", "3 days"; at least one minute. @param {number} ms */
 export const span = (ms) => spanIn(ms, SHORT);
 
+/** The age of something: "now" within the first minute. @param {number} ms */
+export const age = (ms) => (ms < MINUTE ? relative.format(0, "second") : span(ms));
+
 /** The same in whole words. @param {number} ms */
 export const spanLong = (ms) => spanIn(ms, LONG);
 

@@ -7,7 +7,7 @@
  */
 
 import { el } from "../dom.js";
-import { span, spanLong } from "../format.js";
+import { age, span, spanLong } from "../format.js";
 import { channelIcon, icon } from "../icons.js";
 import { isMine, isUnread } from "../models/lists.js";
 import { snippet } from "../models/parts.js";
@@ -49,7 +49,7 @@ export function windowWarning(endsMs, nowMs, say = texts.windowLeft) {
 export function row(desk, conversation) {
   const { state, drafts } = desk;
   const now = state.now();
-  const waits = conversation.waiting_since_ms == null ? "" : span(now - conversation.waiting_since_ms);
+  const waits = conversation.waiting_since_ms == null ? "" : age(now - conversation.waiting_since_ms);
   const warning = conversation.case.state === "held" ? windowWarning(conversation.window_ends_ms, now, texts.windowShort) : "";
   const draft = drafts.of(conversation.conversation);
   const selected = state.opened?.id === conversation.conversation;
