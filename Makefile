@@ -29,15 +29,32 @@ test: .venv/stamp
 	@scripts/need-node
 	node --test $(JS_TESTS)
 
+# Each of them runs, also after one has failed; every one can be run alone.
+CHECKS := check-style check-types check-imports check-javascript check-weaknesses check-tree
+.PHONY: $(CHECKS)
+
 check: .venv/stamp node_modules/stamp
+	@$(MAKE) --no-print-directory --keep-going $(CHECKS)
+
+check-style: .venv/stamp
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
+
+check-types: .venv/stamp
 	$(PY) -m mypy
+
+check-imports: .venv/stamp
 	.venv/bin/lint-imports --no-logo
+
+check-javascript: node_modules/stamp
 	node_modules/.bin/tsc --noEmit -p expert_client
 	node_modules/.bin/tsc --noEmit -p connectors/webchat/widget
+
+check-weaknesses: .venv/stamp
 	$(PY) -m bandit --quiet --configfile pyproject.toml --severity-level medium --recursive \
 		anonymizer bench connectors gateway
+
+check-tree: .venv/stamp
 	$(PY) -m pytest --quiet tests/house
 
 bench: .venv/stamp
