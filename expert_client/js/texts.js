@@ -150,7 +150,9 @@ export const texts = {
     read: "Read", failed: "Not delivered", ambiguous: "Not sure whether it arrived",
   }),
   deliveryReason: (/** @type {string} */ word, /** @type {string} */ reason) => `${word}: ${reason}`,
+  reason: (/** @type {string} */ code) => `the channel answered ${code}`,
   reasons: /** @type {Record<string, string>} */ ({
+    failed: "", unproven: "", not_sendable: "a hidden value could not be sent on",
     window_closed: "the reply window had closed", blocked: "the customer cannot be reached",
     opted_out: "the customer asked not to be written to", gave_up: "the channel did not answer for too long",
   }),

@@ -122,6 +122,20 @@ test("receipts and changes touch only entries that are here", () => {
   assert.deepEqual(log.list().map(({ seq, delivery, client_id }) => [seq, delivery, client_id]), [[1, "read", "id"]]);
 });
 
+test("what is known of a delivery is never made less of", () => {
+  const log = new Log();
+  log.openedAt([message(1, { kind: "expert", delivery: "queued" })], { highWater: 1, older: false });
+  const after = (...deliveries) => {
+    for (const delivery of deliveries) log.receipt(1, delivery);
+    return log.list()[0].delivery;
+  };
+  assert.equal(after("sending", "sent"), "sent");
+  assert.equal(after("failed", "queued", "sending"), "sending");
+  assert.equal(after("read", "delivered", "sent", "failed"), "read");
+  log.changed(message(1, { kind: "expert", delivery: "queued", reactions: ["👍"] }));
+  assert.deepEqual([log.list()[0].delivery, log.list()[0].reactions], ["read", ["👍"]]);
+});
+
 const line = (from) => timeline({ waiting: [], newAfter: 0, newUpTo: 0, dayOf: () => "day", ...from });
 
 test("days, groups and events", () => {

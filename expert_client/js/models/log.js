@@ -8,6 +8,8 @@
  * @typedef {import("../protocol.js").Message} Message
  */
 
+import { holds, knowsMore } from "./delivery.js";
+
 export class Log {
   constructor() {
     /** @type {Map<number, Message>} */
@@ -89,7 +91,10 @@ export class Log {
 
   /** @param {Message} message an entry that looks different now */
   changed(message) {
-    if (this.entries.has(message.seq)) this.#put([message]);
+    const known = this.entries.get(message.seq);
+    if (!known) return;
+    const { delivery, delivery_reason } = knowsMore(known.delivery, message.delivery) ? known : message;
+    this.#put([delivery ? { ...message, delivery, delivery_reason } : message]);
   }
 
   /**
@@ -99,7 +104,7 @@ export class Log {
    */
   receipt(seq, delivery, reason) {
     const entry = this.entries.get(seq);
-    if (entry) this.#put([{ ...entry, delivery, delivery_reason: reason }]);
+    if (entry && holds(entry.delivery, delivery)) this.#put([{ ...entry, delivery, delivery_reason: reason }]);
   }
 
   /**

@@ -165,7 +165,7 @@ function waitingMeta(place, waiting, { retry, takeBack }) {
  */
 function mark(delivery, { reason, spelled, silent }) {
   const word = texts.delivery[delivery] ?? delivery;
-  const why = reason ? texts.reasons[reason] ?? visible(reason) : "";
+  const why = reason ? texts.reasons[reason] ?? texts.reason(visible(reason)) : "";
   const text = why ? texts.deliveryReason(word, why) : word;
   return el("span", { class: `mark mark-${delivery}`, title: silent ? texts.noReceipts : null },
     icon(MARKS[delivery] ?? "question"), el("span", { class: spelled ? null : "visually-hidden" }, text));
