@@ -55,7 +55,8 @@ MESSAGE_SEND: Final = "message.send"
 """
 {conversation, token, client_id, parts: [text | {entity, n}], after?: seq} -> {seq, message: Message}.
 The same ``client_id`` again returns the same answer. Errors: stale (no longer the holder), forbidden, too_long,
-unknown_placeholder, not_sendable (a placeholder whose value is not kept), empty, unavailable (try again).
+unknown_placeholder, not_sendable (a placeholder whose value is not kept), forbidden_content (a card number), empty,
+unavailable (try again).
 """
 TYPING: Final = "typing"
 """{conversation} -> {}: shown to the customer where the channel can"""
