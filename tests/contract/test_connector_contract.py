@@ -2,12 +2,12 @@
 
 import aiohttp
 import pytest
-from kinds import KINDS, make_connector
 
 from connectors.base import OutboundMessage, SupportsReadMarks, SupportsTyping, SupportsWebhooks
 from connectors.capabilities import Capabilities
 from connectors.errors import InvalidSignature, MalformedPayload, OutcomeUnknown, SendError, UnsupportedContent
 from connectors.request import WebhookRequest
+from tests.contract.kinds import KINDS, make_connector
 
 ALL = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 UNCERTAIN = [pytest.param(kind, fault, id=f"{kind.name}-{fault}") for kind in KINDS for fault in kind.uncertain]

@@ -7,7 +7,6 @@ import os
 from pathlib import Path
 
 import pytest
-from damage import check_damaged
 
 from connectors._meta.webhooks import verify
 from connectors.errors import (
@@ -41,6 +40,7 @@ from connectors.request import WebhookRequest
 from connectors.whatsapp import hot_path
 from connectors.whatsapp.errors import error_for
 from connectors.whatsapp.inbound import Reader
+from tests.contract.damage import check_damaged
 
 FOLDER = os.environ.get("RAPPORT_FIXTURES")
 pytestmark = pytest.mark.skipif(not FOLDER, reason="RAPPORT_FIXTURES names no folder with bodies of the platforms")

@@ -1,9 +1,9 @@
 """Damaged WhatsApp bodies of the shapes that nobody has recorded yet."""
 
 import pytest
-from damage import check_damaged
 
 from connectors.whatsapp.inbound import Reader
+from tests.contract.damage import check_damaged
 
 NUMBER = "200000000000001"
 WHO = {"from": "491700000001", "from_user_id": "DE.1", "timestamp": "1750000000"}

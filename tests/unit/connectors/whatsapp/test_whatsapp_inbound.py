@@ -3,20 +3,6 @@
 import json
 
 import pytest
-from whatsapp_support import (
-    ACCOUNT,
-    BSUID,
-    NUMBER,
-    WA_ID,
-    body_of,
-    contact_of,
-    encode,
-    make_connector,
-    message_of,
-    parse,
-    parse_message,
-    value_of,
-)
 
 from connectors._meta import strict_json
 from connectors.errors import MalformedPayload
@@ -48,6 +34,20 @@ from connectors.events import (
 from connectors.ids import Identity
 from connectors.whatsapp import hot_path
 from connectors.whatsapp.inbound import Reader
+from tests.unit.connectors.whatsapp.whatsapp_support import (
+    ACCOUNT,
+    BSUID,
+    NUMBER,
+    WA_ID,
+    body_of,
+    contact_of,
+    encode,
+    make_connector,
+    message_of,
+    parse,
+    parse_message,
+    value_of,
+)
 
 FILE = {"id": "m-1", "mime_type": "image/jpeg", "sha256": "c2hh"}
 CONTENTS = [

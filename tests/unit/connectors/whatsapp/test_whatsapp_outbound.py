@@ -3,12 +3,12 @@
 import json
 
 import pytest
-from whatsapp_support import BSUID, WA_ID, make_outbound
 
 from connectors.errors import OutcomeUnknown, PermanentError, UnsupportedContent
 from connectors.http import PlatformAnswer
 from connectors.ids import Identity
 from connectors.whatsapp.outbound import read_body, read_sent, text_body
+from tests.unit.connectors.whatsapp.whatsapp_support import BSUID, WA_ID, make_outbound
 
 
 def answered(body, status=200):
