@@ -197,6 +197,7 @@ class Gateway:
         bus.remote += [reading.catch_up, visitors.changed_elsewhere]
         bus.experts += [commands.rights_changed]
         desk.typing.append(visitors.show_typing)
+        desk.seen.append(visitors.show_seen)
 
         app = web.Application(client_max_size=64 * 1024)
         add_headers(app, secure=sign_in.secure, embed_origins=server_settings.embed_origins)

@@ -51,6 +51,10 @@ class Deliveries:
             word = {"SENDING": "sending", "AMBIGUOUS": "ambiguous"}.get(state, "queued")
             self._words.setdefault(seq, (word, None))
 
+    def known(self) -> list[Seq]:
+        """The messages of which anything is known."""
+        return list(self._words)
+
     def of(self, seq: Seq) -> tuple[str, str | None]:
         return self._words.get(seq, ("queued", None))
 

@@ -43,6 +43,7 @@ class Desk:
         self.gaps: set[str] = set()
         """Conversations of which a socket here missed entries: somebody must read the log."""
         self.typing: list[Callable[[str], None]] = []
+        self.seen: list[Callable[[str, Seq], None]] = []
 
     # Coming and going -------------------------------------------------------------------------------------------
 
@@ -90,6 +91,11 @@ class Desk:
     def show_typing(self, conversation: str) -> None:
         for listener in self.typing:
             listener(conversation)
+
+    def show_seen(self, conversation: str, up_to: Seq) -> None:
+        """The holder has read the customer's messages up to here."""
+        for listener in self.seen:
+            listener(conversation, up_to)
 
     def took_place(self, change: Change) -> None:
         """Something happened to a conversation in this process."""

@@ -158,6 +158,7 @@ class Reading:
         if seq <= before:
             return
         await self._conversations.move(conversation, make)
+        self._desk.show_seen(conversation.id, seq)
         channel = self._desk.directory.channels.get(conversation.channel)
         if channel is None or not isinstance(channel.connector, SupportsReadMarks):
             return

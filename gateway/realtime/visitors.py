@@ -15,7 +15,7 @@ from connectors.errors import MalformedPayload
 from connectors.events import MessageReceived, Rank
 from connectors.ids import PlatformMessageId
 from gateway.clock import Clock
-from gateway.domain import Change, Entry, EntryKind, Seq
+from gateway.domain import CaseState, Change, Entry, EntryKind, Seq
 from gateway.errors import RapportError, Refused
 from gateway.messages.channels import Channel
 from gateway.messages.ingest import Ingest
@@ -113,7 +113,7 @@ class Visitors:
             "now_ms": self._clock.now_ms(),
             "high_water": conversation.length,
             "messages": messages,
-            "read": 0,
+            "read": await self._read_up_to(conversation),
         }
         asyncio.get_running_loop().call_soon(self._push, [sid], protocol.VISITOR_STARTED, started)
 
@@ -234,8 +234,22 @@ class Visitors:
             client_id = channel.connector.client_id_of(PlatformMessageId(entry.body.platform_id))
             if client_id:
                 shown["client_id"] = client_id
-            shown["delivery"] = "sent"
+            shown["delivery"] = self._delivery(conversation, entry.seq)
         return shown
+
+    def _delivery(self, conversation: Conversation, seq: Seq) -> str:
+        """How far the customer's own message got: to a helper, and under their eyes."""
+        if conversation.case.read >= seq:
+            return "read"
+        return "delivered" if conversation.case.state is CaseState.HELD else "sent"
+
+    async def _read_up_to(self, conversation: Conversation) -> Seq:
+        """The newest of our messages that this customer is known to have seen."""
+        if not conversation.exists:
+            return 0
+        receipts = await self._stored.read_receipts(conversation.id)
+        deliveries = Deliveries(receipts)
+        return max((seq for seq in deliveries.known() if deliveries.of(seq)[0] == "read"), default=0)
 
     # Telling ------------------------------------------------------------------------------------------------------
 
@@ -253,6 +267,8 @@ class Visitors:
             for entry in entries:
                 if shown := self._show(channel, conversation, entry):
                     self._push(sids, event, {"message": shown})
+        if change.case_before is not None and change.case_before.holder != conversation.case.holder:
+            self._receipt(conversation.id, conversation.length, "delivered")
 
     async def changed_elsewhere(self, name: str) -> None:
         """Another process moved this conversation: pass on what is new."""
@@ -263,6 +279,15 @@ class Visitors:
             socket.conversation.fresh = False
             for message in await self._history(socket.channel, socket.conversation, before):
                 self._push(sids, protocol.MESSAGE_RECEIVED, {"message": message})
+
+    def show_seen(self, conversation: str, up_to: Seq) -> None:
+        """The holder has read the customer's messages up to here."""
+        self._receipt(conversation, up_to, "read")
+
+    def _receipt(self, conversation: str, up_to: Seq, delivery: str) -> None:
+        sids = list(self._by_conversation.get(conversation, ()))
+        if sids:
+            self._push(sids, protocol.RECEIPT_RECEIVED, {"up_to": up_to, "delivery": delivery})
 
     def show_typing(self, conversation: str) -> None:
         self._push(list(self._by_conversation.get(conversation, ())), protocol.TYPING_SHOWN, {})

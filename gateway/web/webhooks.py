@@ -33,7 +33,12 @@ class Webhooks:
     def __init__(
         self, channels: Mapping[str, Channel], ingest: Ingest, quarantine: Quarantine, public_url: str
     ) -> None:
-        self._channels = channels
+        # asked once: a runtime check of a protocol costs more than the signature
+        self._found = {
+            name: (channel, channel.connector)
+            for name, channel in channels.items()
+            if isinstance(channel.connector, SupportsWebhooks)
+        }
         self._ingest = ingest
         self._quarantine = quarantine
         self._public_url = public_url
@@ -44,17 +49,14 @@ class Webhooks:
 
     def _channel(self, request: web.Request) -> tuple[Channel, SupportsWebhooks] | None:
         info = request.match_info
-        channel = self._channels.get(f"{info['brand']}/{info['channel']}")
-        if channel is None or not isinstance(channel.connector, SupportsWebhooks):
-            return None
-        return channel, channel.connector
+        return self._found.get(f"{info['brand']}/{info['channel']}")
 
     def _request(self, request: web.Request, body: bytes) -> WebhookRequest:
         return WebhookRequest(
             method=request.method,
             url=self._public_url + request.raw_path,
             headers={name.lower(): value for name, value in request.headers.items()},
-            query=tuple(request.query.items()),
+            query=tuple(request.query.items()) if "?" in request.raw_path else (),
             body=body,
         )
 
@@ -95,8 +97,8 @@ class Webhooks:
             connector.verify(call)
         except InvalidSignature:
             return self._refused(channel, "signature", 401)
-        # Shielded: a platform that hangs up must not cancel what is being made durable.
-        return await asyncio.shield(self._take(channel, connector, call))
+        # A platform that hangs up does not cancel what is being made durable: the server lets handlers finish.
+        return await self._take(channel, connector, call)
 
     async def _take(self, channel: Channel, connector: SupportsWebhooks, call: WebhookRequest) -> web.Response:
         try:
@@ -126,11 +128,14 @@ class Webhooks:
         """Read the body; what says it is too large is not read at all."""
         if request.content_length is not None and request.content_length > limit:
             raise BodyTooLarge
+        content = request.content
+        if request.content_length is not None and content.is_eof():
+            return content.read_nowait()  # it came with the head: nothing to wait for
         async with asyncio.timeout(BODY_DEADLINE_S):
             if request.content_length is not None:
-                return await request.content.read(-1) if request.content_length else b""
+                return await content.read(-1)
             body = bytearray()
-            async for chunk in request.content.iter_chunked(64 * 1024):
+            async for chunk in content.iter_chunked(64 * 1024):
                 body += chunk
                 if len(body) > limit:
                     raise BodyTooLarge

@@ -11,6 +11,7 @@ from aiohttp import web
 from connectors.base import SupportsVisitors
 from gateway.messages.channels import Channel
 from gateway.realtime import protocol
+from gateway.web.client_files import packed, takes_gzip
 
 _FOR_EVER = "public, max-age=31536000, immutable"
 _FOR_MINUTES = "public, max-age=300"
@@ -23,6 +24,7 @@ class Widget:
     def __init__(self, channels: Mapping[str, Channel], public_url: str) -> None:
         self._channels = channels
         self._public_url = public_url
+        self._packed: dict[bytes, bytes | None] = {}
 
     def add_routes(self, app: web.Application) -> None:
         app.router.add_post("/widget/{brand}/{channel}/session", self._session)
@@ -45,8 +47,18 @@ class Widget:
             "Cross-Origin-Resource-Policy": "cross-origin",
             "Cache-Control": _FOR_EVER if request.match_info["path"].startswith("v-") else _FOR_MINUTES,
             "Content-Type": kind,
+            "Vary": "Accept-Encoding",
         }
+        if takes_gzip(request) and (smaller := self._pack(kind, data)):
+            headers["Content-Encoding"] = "gzip"
+            data = smaller
         return web.Response(body=data, headers=headers)
+
+    def _pack(self, kind: str, data: bytes) -> bytes | None:
+        """Compress each of the few files once."""
+        if data not in self._packed:
+            self._packed[data] = packed(data, kind.partition(";")[0])
+        return self._packed[data]
 
     def _allow(self, request: web.Request) -> dict[str, str]:
         """Let pages of the brand read the answer, and no others; no cookies either way."""

@@ -83,10 +83,16 @@ def secrets_set() -> Iterator[None]:
 
 
 def write_config(folder: Path, graph_url: str, port: int, **sections: str) -> Path:
-    """Write a ``config.toml``; ``sections`` adds lines to ``server``, ``store``, ``sending``, ``continuity``, ``more``."""
+    """
+    Write a ``config.toml``.
+
+    ``sections`` adds lines to ``server``, ``store``, ``sending``, ``continuity`` and ``more``; ``shop`` replaces the
+    origin that may carry the widget.
+    """
     lines = {name: sections.get(name, "") for name in ("server", "store", "sending", "continuity", "more")}
+    shop = sections.get("shop", SHOP)
     file = folder / "config.toml"
-    file.write_text(CONFIG.format(port=port, graph_url=graph_url, shop=SHOP, **lines))
+    file.write_text(CONFIG.format(port=port, graph_url=graph_url, shop=shop, **lines))
     return file
 
 
