@@ -57,9 +57,11 @@ export class Desk {
     this.onOpened(id);
   }
 
+  /** Back to the list; the address takes the same step, so that "back" does not lead in here again. */
   leave() {
     this.session.close();
-    this.#address();
+    if (this.window.history.state?.fromList) this.window.history.back();
+    else this.#address();
   }
 
   /** @param {Offer} offer */
@@ -79,7 +81,9 @@ export class Desk {
   #address() {
     const { screen, opened } = this.state;
     const hash = `#${screen}${opened ? `/${encodeURIComponent(opened.id)}` : ""}`;
-    if (hash !== this.window.location.hash) this.window.history.pushState(null, "", hash);
+    if (hash === this.window.location.hash) return;
+    const fromList = opened !== null && !this.window.location.hash.includes("/");
+    this.window.history.pushState({ fromList }, "", hash);
   }
 }
 

@@ -124,6 +124,7 @@ export const texts = {
   },
 
   conversation: {
+    title: "Conversation",
     none: "Choose a conversation",
     noneHint: "Everything you accept stays with you, over as many short visits as you like.",
     loading: "Loading the conversation…",
@@ -216,6 +217,7 @@ export const texts = {
     unknown_placeholder: "Not sent: one of the hidden values does not belong to this conversation.",
     not_sendable: "Not sent: one of the hidden values was not kept, so it cannot be sent on.",
     empty: "Not sent: there was no text.",
+    forbidden_content: "Not sent: the text holds something that must not be sent, such as a card number. Change it and send again.",
     other: "Not sent: the message was refused. Your text is back in the composer.",
   }),
   resolving: {

@@ -61,6 +61,7 @@ export class Transport {
 
   /** Somebody came back to the screen, or the network did: no reason to wait for the timer any longer. */
   hurry() {
+    this.attempt = 0;
     if (this.status === "waiting") this.#connect();
     else if (this.status === "connected" && this.clock.now() - this.heardAtMs > SILENCE_MS) this.#connect();
   }

@@ -47,8 +47,8 @@ export function appView(desk, root, retryLine) {
     banner,
     el("header", { class: "top" }, el("h1", { class: "brandmark" }, texts.product), line),
     el("nav", { class: "tabs", "aria-label": texts.navigation }, tabs.map((tab) => tab.button)),
-    lists,
-    conversation.element, details.element, shortcuts.element);
+    el("main", { class: "stage" }, lists, conversation.element),
+    details.element, shortcuts.element);
   fill(root, app);
   /** On narrow screens the details are a sheet, closed at first. */
   let sheet = false;

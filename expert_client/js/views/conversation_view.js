@@ -27,7 +27,7 @@ export function conversationView(desk, { toggleDetails }) {
   const composer = composerView(desk, { askResolve });
   const resolve = resolveView(desk, { onClosed: () => composer.focus() });
   const status = el("div", { class: "empty" });
-  const element = el("main", { class: "conversation", id: "conversation", tabindex: "-1" },
+  const element = el("section", { class: "conversation", id: "conversation", tabindex: "-1", "aria-label": t.title },
     head, status, log.element, resolve.element, composer.element);
   let headSignature = "";
   let statusText = "";

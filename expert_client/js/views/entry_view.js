@@ -36,7 +36,7 @@ export function entry(item, needs) {
   switch (item.type) {
     case "day": return day(item.key, dayName(item.at_ms, needs.now));
     case "new": return {
-      key: item.key, signature: "", create: () => el("li", { class: "line new-line" }, el("span", null, texts.conversation.new)),
+      key: item.key, signature: "", create: () => el("div", { class: "line new-line" }, el("span", null, texts.conversation.new)),
     };
     case "event": return event(item.key, item.message);
     case "waiting": return bubble(item.key, {
@@ -49,7 +49,7 @@ export function entry(item, needs) {
 
 /** @param {string} key @param {string} name @returns {Keyed} */
 function day(key, name) {
-  return { key, signature: name, create: () => el("li", { class: "line day" }, el("span", null, name)) };
+  return { key, signature: name, create: () => el("div", { class: "line day" }, el("span", null, name)) };
 }
 
 /** @param {string} key @param {Message} message @returns {Keyed} */
@@ -61,7 +61,7 @@ function event(key, message) {
   return {
     key,
     signature: text,
-    create: () => el("li", { class: "line event" },
+    create: () => el("div", { class: "line event" },
       el("span", null, el("bdi", null, text), " ", time(message.at_ms))),
   };
 }
@@ -97,7 +97,7 @@ function bubble(key, { message, parts, first, side, needs, signature, meta }) {
   return {
     key,
     signature: JSON.stringify([side, signature]),
-    create: () => el("li", { class: `entry ${side}`, "data-seq": message?.seq },
+    create: () => el("div", { class: `entry ${side}`, "data-seq": message?.seq },
       el("span", { class: "who" }, who(message, side, needs)),
       el("div", { class: "bubble" },
         message?.reply_to != null && quote(message.reply_to, needs),

@@ -29,7 +29,7 @@ export function logView(desk) {
   let prepending = false;
 
   const older = el("button", { class: "quiet older", type: "button", onclick: () => loadOlder() }, t.older);
-  const list = el("ol", { class: "log", role: "log", "aria-live": "polite", "aria-label": t.log, tabindex: "-1" });
+  const list = el("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": t.log, tabindex: "-1" });
   const scroller = el("div", { class: "log-scroll", tabindex: "0", "aria-label": t.log, role: "region", onscroll: scrolled }, older, list);
   const jumpText = el("span");
   const jump = el("button", { class: "jump", type: "button", hidden: true, onclick: () => toBottom(true) }, icon("down"), jumpText);

@@ -46,14 +46,12 @@ export class PlaceholderMenu {
         chip(one), el("span", { class: "hint" }, texts.composer.notKept))),
       matches.length === 0 && el("p", { class: "hint" }, texts.composer.nothing));
     this.element.hidden = false;
-    this.field.setAttribute("aria-expanded", "true");
     this.#mark();
     return undefined;
   }
 
   close() {
     this.element.hidden = true;
-    this.field.setAttribute("aria-expanded", "false");
     this.field.removeAttribute("aria-activedescendant");
   }
 
