@@ -11,7 +11,16 @@ from pathlib import Path
 from playwright.async_api import Browser, Error, Page, Response, WebSocket, async_playwright
 
 ARTIFACTS = Path(__file__).resolve().parents[2] / "artifacts"
-ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def find_chromium() -> str:
