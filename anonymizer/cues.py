@@ -62,14 +62,14 @@ _WORDS: dict[str, str] = {
     CARD: """
         card cards visa mastercard amex debit credit cc pan maestro mastercard# kreditkarte* karte kartennummer ec-karte
         carte bancaire cb tarjeta* tarjetas cartão cartao carta creditcard pinpas kaart kaartnummer karta karty kartę
-        kartą karcie карт* kart* kartım kredi بطاقة* البطاقة فيزا कार्ड kartu 卡号 银行卡 信用卡 カード 카드 thẻ kortti kort
+        kartą karcie карт* kart* kartım kredi بطاقة* البطاقة فيزا कार्ड kartu 卡号 银行卡 信用卡 卡 カード番号 カード 카드 thẻ kortti kort
         κάρτα כרטיס bankcard discover diners
     """,
     ACCOUNT: """
         account acct a/c routing sort iban bic swift konto* kontonummer bankverbindung blz compte rib cuenta
         cuentas clabe
         cbu conta agência agencia conto bankrekening rekening rekeningnummer счет* счёт* расчетный hesap* hesabı hesabım
-        حساب* الحساب آيبان खाता अकाउंट ifsc rekening norek 账号 账户 賬號 口座 계좌 bsb upi pix bank tili tilinumero
+        حساب* الحساب آيبان खाता अकाउंट ifsc rekening norek 账号 账户 賬號 口座 普通 当座 銀行 계좌 bsb upi pix bank tili tilinumero
         bankkonto clearing sepa
     """,
     ID: """
@@ -80,7 +80,7 @@ _WORDS: dict[str, str] = {
         regon снилс инн паспорт# tckn kimlik tc هوية* الهوية الإقامة إقامة القومي आधार पैन ktp nik npwp kk マイナンバー
         身份证 身份證 身份证号 주민등록번호 주민번호 cccd cmnd personnummer cpr fødselsnummer henkilötunnus hetu
         rodné cnp amka αφμ תעודת insurance identity identification personal-id national-id idnumber taxpayer fiskaal
-        hkid nric emirates egn jmbg oib citizen
+        hkid nric emirates identiteitskaart identiteitsbewijs vreemdelingennummer tessera sanitaria cidadão पहचान voter tarjeta-sanitaria egn jmbg oib citizen
     """,
     PASSPORT: """
         passport* reisepass* passnummer passeport pasaporte* passaporte passaporto paspoort* paszport* паспорт* загран*
@@ -107,9 +107,9 @@ _WORDS: dict[str, str] = {
     BIRTH: """
         born birthday birthdate nació nacio nasceu naissance nacimento مولود المولود المولودة مولودة dob birth bday d.o.b geboren geburtsdatum geburtstag né née naissance anniversaire nací
         nacido nacida nacimiento cumpleaños nasci nascido nascida nascimento aniversário nato nata nascita compleanno
-        geboortedatum verjaardag urodzon* urodzenia urodziłem urodziłam ur. родил* рождения доğum doğum dogum doğdum
+        geboortedatum verjaardag urodzon* urodzenia urodziłem urodziłam ur род geb nac nasc родил* рождения доğum doğum dogum doğdum
         ميلاد* مواليد الميلاد ولدت जन्म जन्मतिथि lahir tanggal-lahir ttl 生日 出生 誕生日 生年月日 생일 생년월일 född
-        född# syntynyt syntymäaika narozen γεννήθηκα נולדתי sinh nasc nat. geb geboortedag
+        född# syntynyt syntymäaika narozen γεννήθηκα נולדתי sinh geboortedag
     """,
     PLATE: """
         plate plates registration reg rego licenceplate numberplate kennzeichen* nummernschild* immatriculation plaque
@@ -123,8 +123,8 @@ _WORDS: dict[str, str] = {
         adresse-mail mejl* meil mailu gmail hotmail outlook yahoo
     """,
     HANDLE: """
-        instagram insta ig telegram tg snapchat snap twitter tiktok discord skype facebook fb messenger linkedin wechat
-        weixin username user# handle nickname nick login benutzername identifiant pseudo usuario usuário gebruikersnaam
+        user line instagram insta ig telegram tg snapchat snap twitter tiktok discord skype facebook fb messenger linkedin wechat
+        weixin username handle nickname nick login benutzername identifiant pseudo usuario usuário gebruikersnaam
         utente nazwa# логин* телеграм* телега инста* инстаграм* kullanıcı انستا* انستغرام سناب تيليجرام यूजरनेम 微信
         微信号 ラインid kakao kakaotalk lineid venmo cashapp paypal threads mastodon gamertag psn steam userid wickr
         github twitch youtube pinterest reddit username# qq
@@ -148,7 +148,7 @@ _WORDS: dict[str, str] = {
         地址 주소 osoite* adresă διεύθυνση כתובת địa ที่อยู่ cím* street straße calle rue via rua straat ulica
     """,
     ANTI: """
-        order orders order# ordernumber ordered invoice ticket tickets tracking shipment parcel package sku item article
+        tiket обращен* 工单 工號 barkod* باركود barcode* ean13 gtin strichcode isbn-13 takip ردمك resi zam bestelnr siparis pedido commande# order orders order# ordernumber ordered invoice ticket tickets tracking shipment parcel package sku item article
         product model version ver v. build isbn ean upc asin barcode ref reference case booking reservation
         confirmation#
         error price cost total amount paid pay pays worth usd eur gbp dollars euros rs inr promo coupon voucher discount

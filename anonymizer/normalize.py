@@ -128,6 +128,7 @@ _LATIN = re.compile("[A-Za-z]")
 _WORD = re.compile("[\\w@.+\ufffc-]+")
 _LEET_GATE = re.compile(r"[0-9][lIOo]|[lIOo][0-9]")
 _LEET_TOKEN = re.compile(r"(?<![^\W\d_])[0-9lIOo]+(?![^\W\d_])")
+_LEET_RUN = re.compile(r"(?<![^\W\d_])[0-9lIOo]+(?:[ .-]{1,2}[0-9lIOo]+)+(?![^\W\d_])")
 _LEET_DIGITS = str.maketrans("lIOo", "1100")
 
 
@@ -147,6 +148,19 @@ def _plain_digits(match: re.Match[str]) -> str:
     return token.translate(_LEET_DIGITS) if digits >= 2 and len(token) >= 3 else token
 
 
+def _plain_run(match: re.Match[str]) -> str:
+    """ "5l2 34O lOO": groups of digits in disguise, when digits prevail and the first group holds one."""
+    text = match.group()
+    groups = re.split(r"[ .-]+", text)
+    digits = sum(char.isdigit() for char in text)
+    letters = sum(char.isalpha() for char in text)
+    edges = (groups[0], groups[-1])
+    odd_edge = any(len(group) < 3 and not any(char.isdigit() for char in group) for group in edges)
+    if digits < 5 or letters > digits or odd_edge or letters == 0:
+        return text
+    return text.translate(_LEET_DIGITS)
+
+
 def fold(text: str) -> str:
     """
     Plain spelling of ``text``, code point by code point: ``len(fold(text)) == len(text)``.
@@ -162,6 +176,7 @@ def fold(text: str) -> str:
         if _OTHER_SCRIPT.search(folded) and _LATIN.search(folded):
             folded = _WORD.sub(_unmix, folded)
     if _LEET_GATE.search(folded):
+        folded = _LEET_RUN.sub(_plain_run, folded)
         folded = _LEET_TOKEN.sub(_plain_digits, folded)
     return folded
 

@@ -34,7 +34,10 @@ _BIC = re.compile(
 
 def judge(run: Run) -> Entity | None:
     """A digit run named as an account number, or ``None``."""
-    if run.label != cues.ACCOUNT or not 5 <= run.count <= 30 or run.measured:
+    named = run.label == cues.ACCOUNT or (
+        run.label == "" and any(category == cues.ACCOUNT for _, _, category in run.view.cues_after(run.end, 12))
+    )
+    if not named or not 5 <= run.count <= 30 or run.measured:
         return None
     return Entity(run.start, run.end, ACCOUNT, 0.85)
 

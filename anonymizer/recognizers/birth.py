@@ -34,11 +34,55 @@ DATE = re.compile(
 _REACH = 40
 
 
+_NUMBERISH = re.compile(
+    r".*(?:hundert|tausend|zig|zehn|ßig|cent|mille|vingt|ante|onze|douze|treize|quinze|seize|ente|enta|inta|anta|cientos|nueve|ocho|siete|novecento"
+    r"|mil|nove|oito|sete|seis|sześć|dziesi|naście|tysiąc|set|tych|ego|десят|сот|девян|надцат|тысяч|восьм|седьм|шест|пят|ого|ых|puluh|belas|ratus|ribu"
+    r"|sembilan|delapan|tujuh|enam|lima|dua|satu|सौ|नब्बे|अस्सी|सत्तर|हज़ार|तीस|बीस|पचास|साठ|thousand|hundred|ty|teen|yüz|bin|doksan|seksen|yetmiş|honderd|tig|tien)"
+)
+_SMALL = frozenset(
+    "de del the of and und et y e en of' dos eighty nineteen two un uno une eins ein один один sto hundred quatre deux trois cinq six sept huit neuf dix".split()
+)
+_UNSPACED_DATE = re.compile(
+    r"(?:平成|昭和|令和|大正|明治)?[〇零一二三四五六七八九十百\d元]{1,5}年[〇零一二三四五六七八九十\d]{1,3}月[〇零一二三四五六七八九十廿\d]{1,3}[日号號]"
+)
+_BORN_UNSPACED = re.compile("生まれ|出生|生日|誕生|生年|生于")
+_MONTH_WORD = re.compile(rf"(?:{_MONTHS})")
+
+
+def _spelled(view: View) -> list[Entity]:
+    """ "born on the fifth of May eighty-one": the word before a month up to the last number word after it."""
+    tokens = view.tokens
+    words = tokens.words
+    found = []
+    for index, word in enumerate(words):
+        if not word[0].isalpha() or len(word) < 3 or _MONTH_WORD.fullmatch(word) is None:
+            continue
+        before = [c for c in view.cues_before(tokens.starts[index], 30) if c[2] == cues.BIRTH]
+        if not before or index == 0:
+            continue
+        first = index - 1
+        while first and words[first] in _SMALL and tokens.starts[first] > before[0][1]:
+            first -= 1
+        if tokens.starts[first] < before[0][1]:
+            first = index
+        last = index
+        for following in range(index + 1, min(len(words), index + 12)):
+            if words[following].isdecimal() or words[following] in _SMALL or _NUMBERISH.match(words[following]):
+                last = following
+            elif words[following] != "-":
+                break
+        found.append(Entity(tokens.starts[first], tokens.ends[last], TYPE, 0.7))
+    return found
+
+
 def find(view: View) -> list[Entity]:
     """Dates right after (or shortly before) a word of birth."""
+    found: list[Entity] = []
+    if view.has_han and _BORN_UNSPACED.search(view.text):
+        found += [Entity(m.start(), m.end(), TYPE, 0.8) for m in _UNSPACED_DATE.finditer(view.text)]
     if not any(category == cues.BIRTH for _, _, category in view.cues):
-        return []
-    found = []
+        return found
+    found += _spelled(view)
     for match in DATE.finditer(view.lower):
         before = [c for c in view.cues_before(match.start(), _REACH) if c[2] in (cues.BIRTH, cues.ANTI)]
         after = [c for c in view.cues_after(match.end(), 20) if c[2] in (cues.BIRTH, cues.ANTI)]

@@ -30,7 +30,7 @@ _DIGIT_LABELS = {
 }
 _SENTENCE_END = re.compile(r"[.!?]\s|\n|;\s")
 _REACH = 44
-_CHUNK = re.compile(r"[A-Za-z0-9][A-Za-z0-9./*-]{2,30}[A-Za-z0-9]|[A-Za-z]{2}\s\d{6,9}(?!\w)")
+_CHUNK = re.compile(r"[A-Za-z0-9][A-Za-z0-9./*-]{2,30}[A-Za-z0-9]|[A-Z]{2}\s\d{6,9}(?!\w)")
 _SECRET_CHUNK = re.compile(r"[!-~\u00c0-\u06ff\u0900-\u0dff]{3,40}")
 _QUOTED = re.compile(r"\s*(?:[:=]|is|ist|es|est|è|é|to)?\s*[\"']([^\"'\n]{3,60})[\"']")
 _COPULA = re.compile(

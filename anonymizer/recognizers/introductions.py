@@ -10,6 +10,7 @@ from anonymizer.normalize import plain
 from anonymizer.recognizers.phrases import (
     AFTER_UNSPACED,
     BEFORE_UNSPACED,
+    CERTAIN,
     INTRODUCTIONS,
     NOT_NAMES,
     PARTICLES,
@@ -31,6 +32,43 @@ _BEFORE = re.compile(f"(?:{BEFORE_UNSPACED})[:：\\s]*{_UNSPACED_NAME}")
 _AFTER = re.compile(f"{_UNSPACED_NAME}(?:{AFTER_UNSPACED})")
 
 
+def find_full_names(view: View) -> list[Entity]:
+    """A listed given name and a family name (or a capitalised word from no list) side by side, both capitalised."""
+    tokens, text = view.tokens, view.text
+    words = tokens.words
+    if text == text.lower() or text == text.upper():
+        return []
+    given, family = word_list("given"), word_list("family")
+    found = []
+    index = 0
+    while index < len(words) - 1:
+        word = words[index]
+        if word in given and text[tokens.starts[index]].isupper() and len(word) > 2 and not is_ordinary(word):
+            last = index
+            following = index + 1
+            while following < len(words) and following < index + 6:
+                nearby = words[following]
+                gap = text[tokens.ends[following - 1] : tokens.starts[following]]
+                if gap not in ("", " ") or not (nearby[0].isalpha() or nearby in ("-", ".")):
+                    break
+                capital = text[tokens.starts[following]].isupper()
+                if nearby in PARTICLES or nearby in ("-", "."):
+                    following += 1
+                    if nearby == "." and len(words[following - 2]) > 1:
+                        break
+                    continue
+                if not capital or (is_ordinary(nearby) and nearby not in given and nearby not in family):
+                    break
+                if nearby not in NOT_NAMES:
+                    last = following
+                following += 1
+            if last > index and any(w in family or not is_ordinary(w) for w in words[index + 1 : last + 1]):
+                found.append(Entity(tokens.starts[index], tokens.ends[last], TYPE, 0.6))
+                index = last
+        index += 1
+    return found
+
+
 def find(view: View) -> list[Entity]:
     """Names after introductions and titles, before postpositions, after thanks, and letter by letter."""
     found: list[Entity] = []
@@ -48,7 +86,7 @@ def find(view: View) -> list[Entity]:
     found += [Entity(m.start(), m.end(), TYPE, 0.7) for m in _SPELLED.finditer(view.text) if _is_spelled(m.group())]
     if view.has_han:
         found += _unspaced(view)
-    return found
+    return found + find_full_names(view)
 
 
 def _phrase_at(words: list[str], index: int) -> int:
@@ -71,7 +109,9 @@ def _introduced(view: View, index: int) -> list[Entity]:
     ):
         colon = colon or words[begin] in (":", "=")
         begin += 1
-    return _name_from(view, begin, bold=True)
+    if index + 1 < len(words) and begin + 1 < len(words) and words[begin + 1] == ":":
+        return []
+    return _name_from(view, begin, bold=colon or size > 1 or words[index] in CERTAIN)
 
 
 def _name_from(view: View, begin: int, bold: bool) -> list[Entity]:
@@ -112,6 +152,8 @@ def _takes(view: View, index: int, bold: bool) -> bool:
     start = view.tokens.starts[index]
     if plain(word) in NOT_NAMES:
         return False
+    if len(word) == 1 and ord(word) < 0x2E80 and view.text[start + 1 : start + 2] != ".":
+        return not bold and view.text[start].isupper()
     if word in PARTICLES:
         return not bold and index + 1 < len(view.tokens.words)
     capital = view.text[start].isupper() and not view.text.isupper()

@@ -54,7 +54,8 @@ def judge(run: Run) -> Entity | None:
 def _score(run: Run) -> float:
     count, label = run.count, run.label
     if label == cues.ID:
-        return 0.9 if 5 <= count <= 20 else 0.0
+        near = any(end > run.start - 20 for _, end, category in run.view.cues_before(run.start) if category == cues.ID)
+        return 0.9 if (4 if near else 5) <= count <= 20 else 0.0
     if (run.sizes, tuple(run.joints)) in _FORMS and label not in (cues.ANTI, cues.PHONE):
         return 0.85
     if label in _NOT_IDS or run.plus or run.glued or run.anti_nearby:
@@ -88,6 +89,8 @@ _LETTERED = re.compile(
     r"|(?P<china>\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}x)"
     r"|(?P<corsica>[12] ?\d{2} ?\d{2} ?2[ab] ?\d{3} ?\d{3} ?\d{2})"
     r"|(?P<finland>\d{6}[-+a]\d{3}[0-9a-y])"
+    r"|(?P<portugal>\d{8} ?\d ?[a-z]{2}\d)"
+    r"|(?P<hong_kong>[a-z]{1,2}\d{6} ?\([0-9a]\))"
     r"|(?P<singapore>[stfg]\d{7}[a-z])"
     r"|(?P<ireland>\d{7}[a-w][a-i]?)"
     r")(?![A-Za-z0-9])"

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from anonymizer import cues
+from anonymizer.checksums import weighted
 from anonymizer.entities import Entity
 from anonymizer.recognizers.numbers import Run
 
@@ -60,7 +61,7 @@ def _score(run: Run) -> float:
             return 0.0
     if label == cues.ANTI:
         return 0.6 if _north_american(run) or _parenthesised(run) else 0.0
-    if count > 15 or _decimal(run):
+    if count > 15 or _decimal(run) or (count == 13 and run.digits[:3] in ("978", "979")):
         return 0.0
     return _score_uncued(run)
 
@@ -92,6 +93,8 @@ def _score_grouped(run: Run) -> float:
     count = run.count
     if run.anti_nearby:
         return 0.0
+    if len(run.sizes) == 2 and run.joints[0] == "-" and run.sizes not in ((3, 4), (4, 4)):
+        return 0.0  # "4471-99230" is somebody's order
     if count < 9:
         # "12 345 678" is an amount, "2019-2024" a span of years, "555-1234" a number to call.
         years = run.sizes == (4, 4) and all(run.view.text[a:b][:2] in ("19", "20") for a, b in run.groups)
@@ -127,11 +130,16 @@ def _decimal(run: Run) -> bool:
 
 
 def _is_book_or_time(digits: str) -> bool:
-    if len(digits) == 13 and digits[:3] in ("978", "979"):
+    if len(digits) == 13 and (digits[:3] in ("978", "979") or _is_ean(digits)):
         return True
     if len(digits) in (12, 14) and digits[:2] == "20":  # 202405061530: a moment
         return 1 <= int(digits[4:6]) <= 12 and 1 <= int(digits[6:8]) <= 31 and int(digits[8:10]) < 24
     return False
+
+
+def _is_ean(digits: str) -> bool:
+    """Whether the 13th digit checks a bar code."""
+    return (10 - weighted(digits[:12], (1, 3) * 6) % 10) % 10 == int(digits[12])
 
 
 @lru_cache(maxsize=4096)

@@ -15,7 +15,7 @@ INTRODUCTIONS = _phrases(
     """
     my name is|my name ' s|my names|my full name is|full name is|full name|the name is|the name ' s|name ' s|name is|surname is
     last name is|first name is|surname|last name|first name|lastname|firstname|i am called|i ' m called|im called|call me
-    in the name of|under the name of|under the name|registered to|belongs to a|people call me|friends call me|goes by|addressed to
+    in the name of|under the name of|under the name|registered to|belongs to a|people call me|nice to meet you|friends call me|goes by|addressed to
     ich heiße|ich heisse|mein name ist|mein name lautet|der name ist|name ist|nachname ist|vorname ist|nachname|vorname
     auf den namen|auf namen|im namen von|ich werde genannt
     je m'appelle|je me nomme|m'appelle|mon nom est|mon nom c'est|mon prénom est|au nom de|nom de famille|prénom|moi c'est
@@ -36,6 +36,11 @@ INTRODUCTIONS = _phrases(
     میرا نام|tên tôi là|tôi tên là|tôi là|mình tên|tên mình là|em tên|이름은|제 이름은|저는|ミスター
     """
 )
+
+CERTAIN = frozenset(
+    map(plain, "m'appelle adım ismim اسمي اسمى namaku mera меня शमी nevem שמי naitwa 이름은 ονομάζομαι".split())
+)
+"""Single words that announce a name as surely as a phrase does."""
 
 TITLES = frozenset(
     map(
@@ -96,6 +101,7 @@ NOT_NAMES = frozenset(
         support team customer service love dear man guys god all sir madam everyone folks bro mate buddy friend angel again
         zusammen leute team kundenservice support bonsoir messieurs mesdames equipo amigo amiga pessoal gente ragazzi tutti
         namens allemaal iedereen wszyscy państwo ребята всем arkadaşlar جميعا सर मैडम sir ji kak min admin gan bang mas mbak
+        quien quién qui quem chi wem wer wie kogo kto kim kimin кто чье чьё какое whose who siapa kim какой
         order account email phone number address card agent manager driver doctor patient account holder someone anyone me you we he she they i
         """.split(),
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from anonymizer.entities import Entity
 from anonymizer.lexicon import is_name, is_ordinary
+from anonymizer.recognizers.phrases import PARTICLES
 from anonymizer.tagger.model import SCALE
 from anonymizer.tagger.tagger import ADDRESS, NAME, NOTHING, shared_tagger
 from anonymizer.view import View
 
-_LEAN = {"balanced": round(0.6 * SCALE), "strict": round(2.2 * SCALE)}
+_LEAN = {"balanced": round(0.3 * SCALE), "strict": round(2.2 * SCALE)}
 _TYPES = {NAME: "PERSON", ADDRESS: "ADDRESS"}
 
 
@@ -43,9 +44,36 @@ def _entity(view: View, first: int, last: int, label: int) -> Entity | None:
         return None
     if label == NAME and not _holds_a_name(words[first : last + 1]):
         return None
-    if label == ADDRESS and not any(word[0].isdigit() for word in words[first : last + 1]):
+    if label == NAME:
+        first, last = _trim(view, first, last)
+    if label == ADDRESS and not _reads_as_address(words[first : last + 1]):
         return None
     return Entity(tokens.starts[first], tokens.ends[last], _TYPES[label], 0.7)
+
+
+def _reads_as_address(words: list[str]) -> bool:
+    """Whether there are a number and a word beside it."""
+    letters = [word for word in words if word[0].isalpha()]
+    if not any(word[0].isdigit() for word in words):
+        return False
+    return any(len(word) > 2 or ord(word[0]) >= 0x2E80 for word in letters) or len(letters) > 1
+
+
+def _trim(view: View, first: int, last: int) -> tuple[int, int]:
+    """Leave out everyday words at the ends, as long as they are written like everyday words."""
+    words, starts, text = view.tokens.words, view.tokens.starts, view.text
+    cased = text != text.upper()
+
+    def everyday(index: int) -> bool:
+        word = words[index]
+        small = not (cased and text[starts[index]].isupper())
+        return small and word[0].isalpha() and is_ordinary(word) and not is_name(word) and word not in PARTICLES
+
+    while last > first and (everyday(last) or not words[last][0].isalnum()):
+        last -= 1
+    while last > first and (everyday(first) or not words[first][0].isalnum()):
+        first += 1
+    return first, last
 
 
 def _holds_a_name(words: list[str]) -> bool:

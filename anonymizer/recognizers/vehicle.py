@@ -17,12 +17,20 @@ _DISTINCT = re.compile(
     r"|[\u3041-\u9fff]{1,4} ?\d{2,3} ?[\u3041-\u3093] ?(?:\d{2}-\d{2}|[·.]{0,3}\d{1,4})(?!\d)"
     r"|(?<![A-Za-z0-9-])(?:[A-Z]{2}[ -]?\d{1,2}[ -]?[A-Z]{1,3}[ -]?\d{4}|[A-Z]{2}\d{2} [A-Z]{3}|[A-Z]{2}-\d{3}-[A-Z]{2})(?![A-Za-z0-9-])"
 )
+
+
 # Forms that other numbers share: they need a word for plate or vehicle nearby.
-_SHARED = re.compile(
-    r"(?<![^\W_])(?:[^\W\d_]{1,3}[ -]?[^\W\d_]{0,2}[ -]?\d{1,4}[ -]?[^\W\d_]{0,3}\d{0,2}|\d{1,4}[ -]?[^\W\d_]{1,3}[ -]?\d{0,4}"
-    r"|[^\W\d_]{2}[ -]?\d{2,3}[ -]?[^\W\d_]{2,3}|(?:[^\W\d_] ){1,3}\d{1,4}|[a-z]-\d{3}-[a-z]{2})(?![^\W_]|-\w)",
-    re.IGNORECASE,
-)
+def _shared(letter: str) -> re.Pattern[str]:
+    """Forms that other numbers share; ``letter`` is the class of letters they may hold."""
+    return re.compile(
+        rf"(?<![^\W_])(?:{letter}{{1,3}}[ -]?{letter}{{0,2}}[ -]?\d{{1,5}}(?:[ -]?{letter}{{1,3}}(?:[ -]?\d{{1,4}})?)?"
+        rf"|\d{{1,4}}[ -]?{letter}{{1,3}}(?:[ -]?\d{{1,4}})?|{letter}-\d{{3}}-{letter}{{2}}|(?:{letter} ){{1,3}}\d{{1,4}})(?![^\W_]|-\w)"
+    )
+
+
+# They need a word for plate or vehicle nearby; in capitals a vehicle is enough.
+_CAPITALS = _shared("[A-ZÄÖÜА-Я]")
+_ANY = _shared("[^\\W\\d_]")
 _VEHICLE = re.compile(
     r"(?<![^\W\d_])(?:car|cars|van|truck|bike|vehicle|wagen|auto|fahrzeug|pkw|voiture|véhicule|coche|carro|veículo|vehículo|moto|macchina"
     r"|veicolo|samochód|samochodu|машина|машину|автомобиль|автомобиля|araba|aracım|araç|mobil|motor|gaadi|गाड़ी|सियारة|سيارة|السيارة)(?![^\W\d_])|车|車"
@@ -41,19 +49,19 @@ def find(view: View) -> list[Entity]:
         if category == cues.PLATE:
             found += _near(view, start, end, _REACH, False)
     for match in _VEHICLE.finditer(view.lower):
-        found += _near(view, match.start(), match.end(), 16, True)
+        found += _near(view, match.start(), match.end(), 30, True)
     found += [Entity(m.start(), m.end(), "VIN", 0.85) for m in _VIN.finditer(view.text) if _is_vin(view, m)]
     return found
 
 
 def _near(view: View, start: int, end: int, reach: int, capitals: bool) -> list[Entity]:
     """The first thing after a cue that reads as a plate, or one that ends right before it."""
-    for match in _SHARED.finditer(view.text, end, min(len(view.text), end + reach)):
-        value = match.group()
-        if _reads_as_plate(value, capitals) and not _cut(view, match):
-            return [Entity(match.start(), match.end(), PLATE, 0.6)]
-    before = max(0, start - 14)
-    for match in _SHARED.finditer(view.text, before, start):
+    patterns = (_CAPITALS,) if capitals else (_CAPITALS, _ANY)
+    for pattern in patterns:
+        for match in pattern.finditer(view.text, end, min(len(view.text), end + reach)):
+            if _reads_as_plate(match.group(), pattern is _CAPITALS) and not _cut(view, match):
+                return [Entity(match.start(), match.end(), PLATE, 0.6)]
+    for match in _CAPITALS.finditer(view.text, max(0, start - 14), start):
         if match.end() >= start - 2 and _reads_as_plate(match.group(), True) and not _cut(view, match):
             return [Entity(match.start(), match.end(), PLATE, 0.6)]
     return []

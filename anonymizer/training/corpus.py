@@ -60,6 +60,8 @@ class Filler:
                 times = copies if empty else max(2, copies // 2) if slots else 3
                 for _ in range(times):
                     yield self.example(line, language)
+                if not slots:
+                    yield self.example(self._with_name(line, language), language)
             for template in TEMPLATES.get(language, ()):
                 for _ in range(copies):
                     yield self.example(template, language)
@@ -70,6 +72,15 @@ class Filler:
         for trap in NUMBER_TRAPS:
             for _ in range(copies * 2):
                 yield self.example(self._digits(trap), "en")
+
+    def _with_name(self, line: str, language: str) -> str:
+        """A line without personal data, a listed name dropped in: names are names wherever they stand."""
+        random, names = self._random, self._names
+        gaps = [match.start() for match in re.finditer(r" ", line)] or [len(line)]
+        at = random.choice(gaps) if language not in ("ja", "zh") else random.randrange(len(line) + 1)
+        name = self._full(random.choice(names.given[language]), random.choice(names.family[language]), language)
+        space = "" if language in ("ja", "zh") else " "
+        return f"{line[:at]}{space}{{{{PERSON {name}}}}}{line[at:]}"
 
     def _digits(self, trap: str) -> str:
         random = self._random

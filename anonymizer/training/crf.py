@@ -23,7 +23,7 @@ class Sentence(NamedTuple):
 class Crf:
     """Weights of a slot for names and for addresses; "nothing" is the zero line."""
 
-    def __init__(self, rate: float = 0.35, decay: float = 2e-6, dropout: float = 0.12) -> None:
+    def __init__(self, rate: float = 0.35, decay: float = 2e-6, dropout: float = 0.25) -> None:
         self.weights = np.zeros((1 << BITS, LABELS - 1), dtype=np.float32)
         self._squares = np.full((1 << BITS, LABELS - 1), 1e-2, dtype=np.float32)
         self.moves = np.zeros((LABELS, LABELS))
