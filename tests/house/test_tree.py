@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fnmatch
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -68,3 +70,21 @@ def test_no_file_names_a_registry(files: list[tuple[str, str]]) -> None:
 def test_no_file_names_a_place_on_one_machine(files: list[tuple[str, str]]) -> None:
     found = [(name, match.group()) for name, text in files for match in PLACES.finditer(text)]
     assert found == []
+
+
+def test_every_file_that_is_needed_is_in_the_package() -> None:
+    """A file that ``package-data`` forgets is there in a clone and missing from an installation."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
+    shipped = (*project["package-data"]["*"], "*.py")
+    packages = {pattern.rstrip("*") for pattern in project["packages"]["find"]["include"]}
+    not_needed = {"README.md", "SHA256SUMS", "py.typed"}
+    forgotten = [
+        path.relative_to(ROOT).as_posix()
+        for path in tracked()
+        if path.relative_to(ROOT).parts[0] in packages
+        and not {"tests", "training"} & set(path.relative_to(ROOT).parts)
+        and path.name not in not_needed
+        and not path.name.endswith(".d.ts")
+        and not any(fnmatch.fnmatch(path.name, pattern) for pattern in shipped)
+    ]
+    assert forgotten == []
