@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import tempfile
 from collections.abc import Iterator
@@ -15,8 +14,8 @@ import pytest
 from connectors.sandbox.whatsapp import WhatsAppSandbox
 from connectors.sandbox.whatsapp.people import Customer
 from gateway import failpoints
-from tests.support.child import GatewayProcess, gateway_process, gone
-from tests.support.house import free_port, make_sandbox, secrets_set, write_config
+from tests.support.child import gateway_process
+from tests.support.house import free_port, make_sandbox, write_config
 from tests.support.people import LastingExpert, write_acknowledged
 
 SENDING = 'on_ambiguous = "resend"\nevidence_wait_s = 5'
