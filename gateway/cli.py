@@ -42,11 +42,15 @@ def _run(work: Awaitable[Result]) -> Result:
         except RapportError as error:
             errors.print(f"rapport: {error}", style="red", highlight=False, soft_wrap=True)
             raise typer.Exit(1) from None
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, asyncio.CancelledError):
             raise typer.Exit(0) from None
 
 
 async def _as_coroutine(work: Awaitable[Result]) -> Result:
+    """SIGTERM cancels like Ctrl-C, from the first moment on: a gateway that is still starting ends cleanly too."""
+    task = asyncio.current_task()
+    assert task is not None
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     return await work
 
 
