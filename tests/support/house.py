@@ -33,6 +33,7 @@ folder = "store"
 
 [privacy]
 folder = "keys"
+{privacy}
 
 [brands.acme]
 display_name = "Acme"
@@ -86,10 +87,10 @@ def write_config(folder: Path, graph_url: str, port: int, **sections: str) -> Pa
     """
     Write a ``config.toml``.
 
-    ``sections`` adds lines to ``server``, ``store``, ``sending``, ``continuity`` and ``more``; ``shop`` replaces the
-    origin that may carry the widget.
+    ``sections`` adds lines to ``server``, ``store``, ``privacy``, ``sending``, ``continuity`` and ``more``; ``shop``
+    replaces the origin that may carry the widget.
     """
-    lines = {name: sections.get(name, "") for name in ("server", "store", "sending", "continuity", "more")}
+    lines = {name: sections.get(name, "") for name in ("server", "store", "privacy", "sending", "continuity", "more")}
     shop = sections.get("shop", SHOP)
     file = folder / "config.toml"
     file.write_text(CONFIG.format(port=port, graph_url=graph_url, shop=shop, **lines))
