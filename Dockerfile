@@ -12,6 +12,7 @@ COPY bench ./bench
 COPY connectors ./connectors
 COPY expert_client ./expert_client
 COPY gateway ./gateway
+COPY playground ./playground
 RUN /opt/rapport/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps --no-build-isolation . \
     && /opt/rapport/bin/python -m compileall -q /opt/rapport/lib \
     && /opt/rapport/bin/python -m pip uninstall --quiet --yes setuptools pip

@@ -52,7 +52,7 @@ check-javascript: node_modules/stamp
 
 check-weaknesses: .venv/stamp
 	$(PY) -m bandit --quiet --configfile pyproject.toml --severity-level medium --recursive \
-		anonymizer bench connectors gateway
+		anonymizer bench connectors gateway playground
 
 check-tree: .venv/stamp
 	$(PY) -m pytest --quiet tests/house
