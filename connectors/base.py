@@ -141,6 +141,33 @@ class NeedsSecret(Protocol):
         ...
 
 
+@runtime_checkable
+class NeedsCallbackUrl(Protocol):
+    """The kind tells its platform where to call us: once for all, or with every message."""
+
+    def use_callback_url(self, url: str) -> None:
+        """Take the public address of this channel's webhooks, without a query; called once, before ``start``."""
+        ...
+
+
+@runtime_checkable
+class SupportsSubscription(Protocol):
+    """The platform can be told by a call of ours where, and of what, it shall tell us."""
+
+    async def subscribe(self) -> None:
+        """Tell it; may be repeated at any time, changes nothing then. Raises ``SendError``."""
+        ...
+
+
+@runtime_checkable
+class CountsSegments(Protocol):
+    """The platform charges a text by its parts."""
+
+    def segments(self, text: str) -> int:
+        """Return how many parts a text takes: pure, at least 1, for the composer to show."""
+        ...
+
+
 class VisitorSession(msgspec.Struct, frozen=True, kw_only=True):
     """
     A browser's right to one conversation.

@@ -69,6 +69,10 @@ class UnsupportedContent(PermanentError):
     """This channel cannot carry such content."""
 
 
+class OptedOut(PermanentError):
+    """The customer asked not to be written to here. Nothing can be sent until they take that back."""
+
+
 class AccountError(SendError):
     """The channel's account does not work. Certainly not sent; the channel pauses and people are alerted."""
 

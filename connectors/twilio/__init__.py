@@ -1,0 +1,1 @@
+"""SMS, MMS and WhatsApp by way of Twilio."""
