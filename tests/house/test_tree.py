@@ -88,3 +88,16 @@ def test_every_file_that_is_needed_is_in_the_package() -> None:
         and not any(fnmatch.fnmatch(path.name, pattern) for pattern in shipped)
     ]
     assert forgotten == []
+
+
+def test_every_place_that_a_page_names_exists() -> None:
+    """Pages go stale in silence: a link or a path of the tree that leads nowhere is a mistake."""
+    link = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
+    path = re.compile(r"`((?:anonymizer|connectors|docs|expert_client|gateway|playground|tests)/[\w./-]+)`")
+    pages = [ROOT / "README.md", ROOT / "SECURITY.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+    nowhere = []
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        nowhere += [(page.name, name) for name in link.findall(text) if not (page.parent / name).exists()]
+        nowhere += [(page.name, name) for name in path.findall(text) if not (ROOT / name).exists()]
+    assert nowhere == []

@@ -91,6 +91,24 @@ def _shows_default(line: str) -> bool:
     return plain and not any(sign in line for sign in ("{ env", "{ file", "...", "unix://", "# entities", "# welcome"))
 
 
+def test_example_for_compose_only_lacks_what_its_reader_must_fill_in(tmp_path: Path) -> None:
+    text = (ROOT / "docs/compose/config.toml").read_text(encoding="utf-8").replace("/run/secrets", str(tmp_path))
+    for name in ("wa_app_secret", "wa_verify_token", "wa_access_token"):
+        (tmp_path / name).write_text("a made-up text")
+    (tmp_path / "root_key").write_text(base64.b64encode(bytes(range(32))).decode())
+    (tmp_path / "store_url").write_text("redis://:0123456789abcdef@valkey:6379/0")
+    found = [problem.path.rpartition(".")[2] for problem in mistakes(tmp_path, text)]
+    assert found == ["public_url", "phone_number_id", "allowed_origins[0]"]
+    for example, real in (
+        ("<https://your name in RAPPORT_HOST>", "https://support.shop.example"),
+        ("<https://your shop>", "https://www.shop.example"),
+        ("<your phone number id>", "123456789012345"),
+    ):
+        assert example in text
+        text = text.replace(example, real)
+    assert load(tmp_path, text).server.host == "0.0.0.0"
+
+
 def test_load_settings_of_small_file_uses_defaults(tmp_path: Path) -> None:
     settings = load(tmp_path, GOOD)
     assert settings.server.public_url == "http://localhost:8080"
