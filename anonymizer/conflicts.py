@@ -20,6 +20,28 @@ _RANK = {
 }  # fmt: skip
 
 
+def yield_to(strong: list[Entity], weak: list[Entity]) -> list[Entity]:
+    """
+    ``weak`` without what ``strong`` covers.
+
+    Names and addresses are guesses at where a stretch ends; a checked value inside is certain. Pieces that are
+    left are kept when a letter or digit of theirs is: nothing found is uncovered, and no type is overruled.
+    """
+    ordered = sorted(strong)
+    left: list[Entity] = []
+    for entity in weak:
+        cursor = entity.start
+        for other in ordered:
+            if other.end <= cursor or other.start >= entity.end:
+                continue
+            if other.start > cursor:
+                left.append(entity._replace(start=cursor, end=other.start))
+            cursor = max(cursor, other.end)
+        if cursor < entity.end:
+            left.append(entity._replace(start=cursor))
+    return left
+
+
 def resolve(found: Iterable[Entity]) -> list[Entity]:
     """
     Sorted entities without overlap that cover everything ``found`` covers.

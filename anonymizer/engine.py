@@ -40,6 +40,7 @@ class Anonymizer:
     def __init__(self, policy: MaskingPolicy | None = None) -> None:
         self._policy = policy or MaskingPolicy()
         self._patterns = compile_patterns(self._policy.patterns)
+        recognizers.warm_up()  # reading the model must not count against the first message's budget
         self._listed = Listed(self._policy.allow, self._policy.deny)
 
     def find(self, text: str, context: ConversationMemory | None = None) -> list[Entity]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from anonymizer.conflicts import yield_to
 from anonymizer.entities import Entity
+from anonymizer.lexicon import word_list
 from anonymizer.recognizers import (
     bank,
     birth,
@@ -55,8 +57,9 @@ def find_all(view: View, strictness: str = "balanced", names: bool = True) -> li
     found += birth.find(view)
     if names:
         view.budget.check()
-        found += introductions.find(view)
-        found += tagged.find(view, strictness)
+        found += yield_to(found, introductions.find(view))
+        view.budget.check()
+        found += tagged.settle(view, yield_to(found, tagged.find(view, strictness)))
     view.budget.check()
     return found
 
@@ -84,3 +87,10 @@ def judge_run(run: Run) -> list[Entity]:
         if entity is not None:
             return [entity]
     return [entity for part in subruns(run) for entity in judge_run(part)]
+
+
+def warm_up() -> None:
+    """Read the model and the word lists, once a process."""
+    tagged.shared_tagger()
+    for name in ("ordinary", "given", "family", "street", "han"):
+        word_list(name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from anonymizer.entities import Entity
 from anonymizer.lexicon import is_name, is_ordinary
 from anonymizer.recognizers.phrases import PARTICLES
@@ -9,7 +11,9 @@ from anonymizer.tagger.model import SCALE
 from anonymizer.tagger.tagger import ADDRESS, NAME, NOTHING, shared_tagger
 from anonymizer.view import View
 
-_LEAN = {"balanced": round(0.3 * SCALE), "strict": round(2.2 * SCALE)}
+_WORDS = re.compile(r"\d+|[^\W\d_]+")
+_EDGE = re.compile(r"[\s,;:.)\"'/-]*")
+_LEAN = {"balanced": round(0.0 * SCALE), "strict": round(2.2 * SCALE)}
 _TYPES = {NAME: "PERSON", ADDRESS: "ADDRESS"}
 
 
@@ -31,6 +35,24 @@ def find(view: View, strictness: str) -> list[Entity]:
             found.append(entity)
         index = last + 1
     return found
+
+
+def settle(view: View, entities: list[Entity]) -> list[Entity]:
+    """Drop pieces that say nothing any more once certain values were cut out, and blanks at the ends."""
+    settled = []
+    for entity in entities:
+        text = view.lower[entity.start : entity.end]
+        words = _WORDS.findall(text)
+        if not words:
+            continue
+        if entity.type == "ADDRESS" and not _reads_as_address(words):
+            continue
+        if entity.type == "PERSON" and not _holds_a_name(words):
+            continue
+        start = entity.start + _EDGE.match(text).end()  # type: ignore[union-attr]  # matches the empty text
+        end = entity.start + len(text.rstrip(" \n,;:.-(\"'/"))
+        settled.append(entity._replace(start=start, end=end))
+    return settled
 
 
 def _entity(view: View, first: int, last: int, label: int) -> Entity | None:

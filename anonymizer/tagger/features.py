@@ -139,7 +139,18 @@ def pair_slot(left: int, right: int, kind: int) -> int:
 
 
 # Kinds of pairs; the numbers are part of the trained model.
-CLASS_BEFORE, CLASS_AFTER, WORD_BEFORE, WORD_AFTER, WORDS_BEFORE, WORDS_AFTER, AROUND, TWO_BACK, JOINED, JOINED_AFTER = range(10)
+(
+    CLASS_BEFORE,
+    CLASS_AFTER,
+    WORD_BEFORE,
+    WORD_AFTER,
+    WORDS_BEFORE,
+    WORDS_AFTER,
+    AROUND,
+    TWO_BACK,
+    JOINED,
+    JOINED_AFTER,
+) = range(10)
 
 
 def pair_slots(classes: list[int], words: list[int], index: int) -> list[int]:
@@ -163,5 +174,8 @@ def pair_slots(classes: list[int], words: list[int], index: int) -> list[int]:
         pair_slot(words[index], word_after, JOINED_AFTER),
     ]
 
+
+PAIRS = 10
+"""How many pairs each word has."""
 
 PAD_CLASS, PAD_WORD = crc32(b"pad class"), crc32(b"pad word")

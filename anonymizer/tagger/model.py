@@ -14,13 +14,15 @@ from anonymizer.tagger.features import BITS
 
 SCALE = 24
 """A weight of 1.0 in the trainer is this many steps in the file."""
-SHIFT = 20
-"""A packed score is ``name + (address << SHIFT)``; sums of a few hundred weights fit."""
+SHIFT = 16
+"""A packed score is ``name + (address << SHIFT)``; sums of a hundred weights fit."""
+BIAS = 128 + (128 << SHIFT)
+"""Added to each weight in memory, so that all are positive and a table can be filled without arithmetic."""
 _MAGIC = b"RTG1"
 
 
 class Model(NamedTuple):
-    """``weights``: packed score of each slot. ``moves[a][b]``: score of label ``b`` after ``a``."""
+    """``weights``: packed score of each slot plus ``BIAS``. ``moves[a][b]``: score of label ``b`` after ``a``."""
 
     weights: array[int]
     moves: tuple[tuple[int, ...], ...]
@@ -28,7 +30,7 @@ class Model(NamedTuple):
 
 def pack(weights: Sequence[Sequence[int]], moves: Sequence[Sequence[int]]) -> bytes:
     """The file's bytes: magic, SHA-256 of the rest, nine transition scores, two planes of weights."""
-    planes = b"".join(array("b", [pair[label] for pair in weights]).tobytes() for label in range(2))
+    planes = b"".join(bytes(pair[label] + 128 for pair in weights) for label in range(2))
     flat = array("h", [value for row in moves for value in row])
     if sys.byteorder == "big":
         flat.byteswap()
@@ -45,14 +47,12 @@ def unpack(data: bytes) -> Model:
     flat = array("h", raw[:18])
     if sys.byteorder == "big":
         flat.byteswap()
-    names, addresses = array("b", raw[18 : 18 + (1 << BITS)]), array("b", raw[18 + (1 << BITS) :])
-    weights = array("i", bytes(4 << BITS))
-    for index, value in enumerate(names):
-        if value:
-            weights[index] = value
-    for index, value in enumerate(addresses):
-        if value:
-            weights[index] += value << SHIFT
+    table = bytearray(4 << BITS)
+    low, high = (0, 2) if sys.byteorder == "little" else (3, 1)
+    table[low::4] = raw[18 : 18 + (1 << BITS)]
+    table[high::4] = raw[18 + (1 << BITS) :]
+    weights = array("I")
+    weights.frombytes(table)
     return Model(weights, tuple(tuple(flat[row * 3 : row * 3 + 3]) for row in range(3)))
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import cache
 
 from anonymizer.lexicon import han_lists, lists_of
-from anonymizer.tagger.features import PAD_CLASS, PAD_WORD, base_hashes, pair_slots, sentence_flags, slots_at
-from anonymizer.tagger.model import SHIFT, Model, load
+from anonymizer.tagger.features import PAD_CLASS, PAD_WORD, PAIRS, base_hashes, pair_slots, sentence_flags, slots_at
+from anonymizer.tagger.model import BIAS, SHIFT, Model, load
 from anonymizer.view import View
 
 NOTHING, NAME, ADDRESS = range(3)
 _HALF = 1 << (SHIFT - 1)
 _MASK = (1 << SHIFT) - 1
+_PAIR_BIAS = -PAIRS * BIAS
 _MOST_CACHED = 60_000
 _CHECK_EVERY = 512
 
@@ -31,7 +32,7 @@ class Tagger:
     def _make_part(self, hashes: tuple[int, ...], class_hash: int, word_hash: int) -> _Part:
         weights = self._weights
         # A word at place p of another's window is seen from there at offset p - 2.
-        sums = [sum(weights[slot] for slot in slots_at(hashes, place)) for place in range(5)]
+        sums = [sum([weights[slot] - BIAS for slot in slots_at(hashes, place)]) for place in range(5)]
         return (sums[0], sums[1], sums[2], sums[3], sums[4], class_hash, word_hash)
 
     def _part(self, word: str, text: str, flag: int, han: str | None) -> _Part:
@@ -67,7 +68,12 @@ class Tagger:
         found = []
         for index in range(2, len(parts) - 2):
             score = (
-                parts[index - 2][0] + parts[index - 1][1] + parts[index][2] + parts[index + 1][3] + parts[index + 2][4]
+                _PAIR_BIAS
+                + parts[index - 2][0]
+                + parts[index - 1][1]
+                + parts[index][2]
+                + parts[index + 1][3]
+                + parts[index + 2][4]
             )
             for slot in pair_slots(classes, words, index):
                 score += weights[slot]

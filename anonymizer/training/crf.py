@@ -31,8 +31,9 @@ class Crf:
         self._rate, self._decay, self._dropout = rate, decay, dropout
 
     def train(self, sentences: Sequence[Sentence], epochs: int, random: Random, batch: int = 96) -> list[float]:
-        """Train and return the mean loss of a word in each epoch."""
-        losses = []
+        """Train, average the later epochs' weights (steadier on unseen text), return each epoch's mean loss of a word."""
+        losses: list[float] = []
+        kept: list[tuple[Any, Any]] = []
         order = sorted(range(len(sentences)), key=lambda index: len(sentences[index].labels))
         batches = [order[start : start + batch] for start in range(0, len(order), batch)]
         generator = np.random.default_rng(random.randrange(1 << 30))
@@ -43,6 +44,10 @@ class Crf:
                 loss, count = self._step([sentences[index] for index in chosen], generator)
                 total, words = total + loss, words + count
             losses.append(total / words)
+            if len(losses) > epochs // 2:
+                kept.append((self.weights.copy(), self.moves.copy()))
+        self.weights = sum(weights for weights, _ in kept) / len(kept)
+        self.moves = sum(moves for _, moves in kept) / len(kept)
         return losses
 
     def _step(self, chosen: list[Sentence], generator: Any) -> tuple[float, int]:
