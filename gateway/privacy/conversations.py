@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -57,6 +58,7 @@ class Conversation:
         self.id = conversation
         self.brand_keys = brand
         self.brand = BrandId(brand.brand)
+        self._place = place(self.brand, conversation)
         self.lock = asyncio.Lock()
         self.fresh = False
         self.version = 0
@@ -101,10 +103,10 @@ class Conversation:
         self.fresh = True
 
     def seal(self, value: bytes, *where: str | int) -> bytes:
-        return self.key.sealer.seal(value, place(self.brand, self.id, *where))
+        return self.key.sealer.seal(value, self._place + place(*where))
 
     def open(self, blob: bytes, *where: str | int) -> bytes:
-        return self.key.sealer.open(blob, place(self.brand, self.id, *where))
+        return self.key.sealer.open(blob, self._place + place(*where))
 
     def seal_entry(self, entry: Entry) -> bytes:
         """Encode an entry for the log."""
@@ -146,9 +148,13 @@ class OpenConversations:
         self._clock = clock
         self._most = most
         self._cache: OrderedDict[ConversationId, Conversation] = OrderedDict()
+        self._names = lru_cache(2 * most)(self._name)
 
     def id_of(self, brand: str, channel: ChannelId, identity: Identity) -> ConversationId:
         """Name the conversation of a customer who is known by ``identity`` alone."""
+        return self._names(brand, channel, identity)
+
+    def _name(self, brand: str, channel: ChannelId, identity: Identity) -> ConversationId:
         digest = blind(self._brands[brand].index, "conversation", channel, identity.kind, identity.value)
         return conversation_id(int.from_bytes(digest[:4], "big") % self._shards, name_of(digest))
 
@@ -277,7 +283,7 @@ def learn(conversation: Conversation, identities: Sequence[Identity], facts: Seq
     """Take in what an event says of the customer; true when that was news."""
     customer = conversation.customer
     news = [identity for identity in identities if identity not in customer.identities]
-    new_facts = [fact for fact in facts if tuple(fact) not in {tuple(known) for known in customer.facts}]
+    new_facts = [fact for fact in facts if fact not in customer.facts]
     if not news and not new_facts:
         return False
     customer.identities = [*news, *customer.identities] if news else customer.identities

@@ -23,11 +23,11 @@ _SHORTEST = 1 + _NONCE + 16
 
 def place(*parts: str | bytes | int) -> bytes:
     """Join the parts of a place unambiguously: each with its length before it."""
-    joined = bytearray()
+    joined = b""
     for part in parts:
-        raw = part.encode() if isinstance(part, str) else str(part).encode() if isinstance(part, int) else part
+        raw = part if isinstance(part, bytes) else str(part).encode()
         joined += len(raw).to_bytes(4, "big") + raw
-    return bytes(joined)
+    return joined
 
 
 class Sealer:
