@@ -1,8 +1,10 @@
 // @ts-check
 /** Small drawings, made as elements. They are never the only sign: a word stands beside or behind each. */
 
-/** Paths in a box of 24, drawn with a line. @type {Record<string, string>} */
-const PATHS = {
+import { table } from "./table.js";
+
+/** Paths in a box of 24, drawn with a line. */
+const PATHS = table({
   mine: "M4 5h16v11H9l-5 4z",
   offers: "M4 13h4l2 3h4l2-3h4M4 13l3-8h10l3 8v6H4z",
   me: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 20c1-4 4-6 8-6s7 2 8 6",
@@ -26,25 +28,24 @@ const PATHS = {
   sound: "M5 10v4h3l4 4V6l-4 4zM16 9c1.3 1.7 1.3 4.3 0 6",
   pin: "M12 21c-4-5-6-8-6-11a6 6 0 1 1 12 0c0 3-2 6-6 11zM12 12a2 2 0 1 0 0-4 2 2 0 0 0 0 4z",
   card: "M3 6h18v12H3zM3 10h18",
-  person: "M12 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM5 20c.8-4 3.300-6 7-6s6.200 2 7 6",
-};
+  person: "M12 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM5 20c.8-4 3.3-6 7-6s6.2 2 7 6",
+});
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** @param {keyof typeof PATHS | string} name */
+/** @param {string} name */
 export function icon(name) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", "0 0 24 24");
   svg.setAttribute("class", `icon icon-${name}`);
   svg.setAttribute("aria-hidden", "true");
   const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", PATHS[name] ?? PATHS.bubble);
+  path.setAttribute("d", PATHS[name] ?? PATHS.bubble ?? "");
   svg.append(path);
   return svg;
 }
 
-/** @type {Record<string, string>} */
-const CHANNELS = { webchat: "web", twilio: "phone", api: "phone" };
+const CHANNELS = table({ webchat: "web", twilio: "phone", api: "phone" });
 
 /** @param {string} kind */
 export const channelIcon = (kind) => icon(CHANNELS[kind] ?? "bubble");

@@ -1,12 +1,14 @@
 // @ts-check
 /** Every word that the client shows, in one place. Another language is another object of this shape. */
 
+import { table } from "./table.js";
+
 const NUMBERS = [
   "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
 ];
 
-/** What is shown in brackets, and what is read out. @type {Record<string, [string, string]>} */
-const ENTITIES = {
+/** What is shown in brackets, and what is read out. @type {Record<string, [string, string] | undefined>} */
+const ENTITIES = table({
   PERSON: ["name", "name"],
   PHONE_NUMBER: ["phone", "phone number"],
   EMAIL_ADDRESS: ["email", "e-mail address"],
@@ -18,25 +20,22 @@ const ENTITIES = {
   LOCATION_COORDINATES: ["place", "place on the map"],
   DATE_OF_BIRTH: ["birth date", "date of birth"],
   ORDER_NUMBER: ["order", "order number"],
-};
+});
 
-/** @type {Record<string, string>} */
-const CHANNELS = {
+const CHANNELS = table({
   whatsapp: "WhatsApp", messenger: "Messenger", instagram: "Instagram", twilio: "SMS", telegram: "Telegram",
   webchat: "Web chat", api: "App",
-};
+});
 
-/** @type {Record<string, string>} */
-const MEDIA = {
+const MEDIA = table({
   image: "Photo", video: "Video", audio: "Audio", voice: "Voice message", document: "Document", sticker: "Sticker",
-};
+});
 
-/** @type {Record<string, string>} */
-const FIELDS = {
+const FIELDS = table({
   caption: "Caption", name: "Name", address: "Address", coordinates: "Place", phone: "Phone", email: "E-mail",
   url: "Link", organisation: "Organisation", birthday: "Birthday", title: "Choice", description: "Description",
   summary: "Summary", answers: "Answers", text: "Text",
-};
+});
 
 /** @param {string} code */
 const words = (code) => code.replace(/[_.-]+/g, " ").toLowerCase();
@@ -112,12 +111,12 @@ export const texts = {
     noWindow: "No time limit",
     messages: (/** @type {number} */ count) => (count === 1 ? "1 message" : `${count} messages`),
     firstLook: "First look for you",
-    why: /** @type {Record<string, string>} */ ({
+    why: table({
       new: "New case",
       returned: "You helped this customer before",
       handed_over: "Handed over by another expert",
     }),
-    gone: /** @type {Record<string, string>} */ ({ taken: "Taken by another expert", closed: "No longer needed" }),
+    gone: table({ taken: "Taken by another expert", closed: "No longer needed" }),
     failed: "That did not get through. Try again.",
     setAside: (/** @type {number} */ count) => (count === 1 ? "1 offer put aside" : `${count} offers put aside`),
     showAgain: "Show again",
@@ -146,13 +145,13 @@ export const texts = {
     reactions: "Reactions",
   },
 
-  delivery: /** @type {Record<string, string>} */ ({
+  delivery: table({
     waiting: "Waiting to be sent", queued: "Queued", sending: "Sending", sent: "Sent", delivered: "Delivered",
     read: "Read", failed: "Not delivered", ambiguous: "Not sure whether it arrived",
   }),
   deliveryReason: (/** @type {string} */ word, /** @type {string} */ reason) => `${word}: ${reason}`,
   reason: (/** @type {string} */ code) => `the channel answered ${code}`,
-  reasons: /** @type {Record<string, string>} */ ({
+  reasons: table({
     failed: "", unproven: "", not_sendable: "a hidden value could not be sent on",
     window_closed: "the reply window had closed", blocked: "the customer cannot be reached",
     opted_out: "the customer asked not to be written to", gave_up: "the channel did not answer for too long",
@@ -164,7 +163,7 @@ export const texts = {
 
   content: {
     media: (/** @type {string} */ media) => MEDIA[media] ?? "File",
-    kinds: /** @type {Record<string, string>} */ ({
+    kinds: table({
       media: "File", location: "Location", contacts: "Contact card", choice: "Chose", form: "Filled-in form",
       order: "Order", unsupported: "Something this channel does not pass on",
     }),
@@ -180,7 +179,7 @@ export const texts = {
   },
 
   /** What happened, as a line in the conversation. */
-  event: (/** @type {string} */ code, /** @type {string} */ who) => (EVENTS[code] ?? EVENTS.unknown)(who),
+  event: (/** @type {string} */ code, /** @type {string} */ who) => EVENTS[code]?.(who) ?? "Something changed in this conversation",
 
   composer: {
     label: (/** @type {string} */ to) => `Reply to ${to}`,
@@ -209,7 +208,7 @@ export const texts = {
     },
     keptText: "What you had written is kept below.",
   },
-  notices: /** @type {Record<string, string>} */ ({
+  notices: table({
     stale: "Not sent: the conversation went to another expert meanwhile. Your text is back in the composer.",
     forbidden: "Not sent: this conversation is not yours to answer. Your text is back in the composer.",
     unknown_conversation: "Not sent: this conversation is gone. Your text is back in the composer.",
@@ -227,7 +226,7 @@ export const texts = {
     waiting: "A message of yours is still waiting to be sent. Resolve once it is out.",
     yes: "Resolve the case",
     no: "Keep it open",
-    errors: /** @type {Record<string, string>} */ ({
+    errors: table({
       stale: "The case is no longer with you.", forbidden: "The case is not yours to resolve.",
       unavailable: "That did not get through. Try again.", other: "The case could not be resolved.",
     }),
@@ -246,7 +245,7 @@ export const texts = {
   me: {
     title: "Me",
     brands: "Brands you help",
-    tiers: /** @type {Record<string, string>} */ ({ qualified: "Qualified", certified: "Certified" }),
+    tiers: table({ qualified: "Qualified", certified: "Certified" }),
     settings: "Settings",
     theme: "Appearance",
     themes: { system: "As the system", light: "Light", dark: "Dark" },
@@ -278,8 +277,8 @@ export const texts = {
   },
 };
 
-/** @type {Record<string, (who: string) => string>} */
-const EVENTS = {
+/** @type {Record<string, ((who: string) => string) | undefined>} */
+const EVENTS = table({
   offered: () => "Offered to experts",
   accepted: (who) => (who ? `${who} accepted` : "Accepted"),
   resolved: (who) => (who ? `${who} resolved the case` : "Resolved"),
@@ -296,5 +295,4 @@ const EVENTS = {
   opted_out: () => "The customer asked not to be written to",
   opted_in: () => "The customer may be written to again",
   revealed: (who) => (who ? `${who} looked at a hidden value` : "A hidden value was looked at"),
-  unknown: () => "Something changed in this conversation",
-};
+});

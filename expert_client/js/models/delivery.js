@@ -4,11 +4,12 @@
  * that the customer has read was not "sent" afterwards, and not "failed" either.
  */
 
-/** @type {Record<string, number>} */
-const RANKS = { queued: 0, sending: 0, ambiguous: 1, sent: 2, failed: 3, delivered: 4, read: 5 };
+import { table } from "../table.js";
+
+const RANKS = table({ queued: 0, sending: 0, ambiguous: 1, sent: 2, failed: 3, delivered: 4, read: 5 });
 
 /** The customer has it: nothing lower can be true any more. */
-const HAVING = RANKS.delivered;
+const HAVING = 4;
 
 /** @param {string | undefined} delivery */
 const rank = (delivery) => RANKS[delivery ?? ""] ?? 0;

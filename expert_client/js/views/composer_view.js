@@ -80,7 +80,7 @@ export function composerView(desk, { askResolve }) {
     set(discardButton, { hidden: !over || !begun });
     const told = state.notices.find((one) => one.conversation === owner);
     noticeBox.hidden = !told;
-    if (told) say(notice, texts.notices[told.code] ?? texts.notices.other);
+    if (told) say(notice, texts.notices[told.code] ?? texts.notices.other ?? "");
     renderCheck(conversation, may === "open");
   }
 
@@ -150,7 +150,12 @@ export function composerView(desk, { askResolve }) {
   }
 
   async function copy() {
-    await navigator.clipboard?.writeText(plain(editor.parts, texts.placeholder)).catch(() => {});
+    try {
+      await navigator.clipboard.writeText(plain(editor.parts, texts.placeholder));
+    } catch { // only pages that came over TLS may write there
+      window.getSelection()?.selectAllChildren(editor.element);
+      document.execCommand("copy");
+    }
     say(copyButton, c.copied);
     setTimeout(() => say(copyButton, c.copy), 2_000);
   }

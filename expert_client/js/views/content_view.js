@@ -10,14 +10,14 @@ import { el } from "../dom.js";
 import { size } from "../format.js";
 import { icon } from "../icons.js";
 import { visible } from "../models/visible.js";
+import { table } from "../table.js";
 import { texts } from "../texts.js";
 import { isolated } from "./parts_view.js";
 
-/** @type {Record<string, string>} */
-const ICONS = {
+const ICONS = table({
   image: "image", video: "image", sticker: "image", audio: "sound", voice: "sound", location: "pin",
   contacts: "person", order: "card", choice: "check", form: "file", unsupported: "alert",
-};
+});
 
 /** @param {Message} message @returns {(Node | string)[]} */
 export function contentNodes(message) {

@@ -21,15 +21,15 @@ import { dayName, exactly, timeOf } from "../format.js";
 import { icon } from "../icons.js";
 import { snippet } from "../models/parts.js";
 import { visible } from "../models/visible.js";
+import { table } from "../table.js";
 import { texts } from "../texts.js";
 import { contentNodes } from "./content_view.js";
 import { alias, isolated } from "./parts_view.js";
 
-/** @type {Record<string, string>} */
-const MARKS = {
+const MARKS = table({
   waiting: "clock", queued: "clock", sending: "clock", sent: "check", delivered: "checks", read: "checks",
   failed: "alert", ambiguous: "question",
-};
+});
 
 /** @param {Item} item @param {Needs} needs @returns {Keyed} */
 export function entry(item, needs) {

@@ -49,7 +49,7 @@ export function resolveView(desk, { onClosed }) {
   async function resolve() {
     if (yes.getAttribute("aria-disabled")) return;
     const error = await session.resolve(conversation);
-    if (error) say(problem, t.errors[error] ?? t.errors.other);
+    if (error) say(problem, t.errors[error] ?? t.errors.other ?? "");
     else close();
   }
 

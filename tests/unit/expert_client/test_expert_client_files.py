@@ -99,8 +99,8 @@ def test_the_first_load_is_light() -> None:
 
 
 ALLOWED = {
-    "models": {"models", "protocol", "send_queue"},
-    "views": {"views", "models", "dom", "format", "icons", "texts"},
+    "models": {"models", "protocol", "send_queue", "table"},
+    "views": {"views", "models", "dom", "format", "icons", "table", "texts"},
     "protocol": set(),
     "state": {"models"},
     "session": {"protocol"},
