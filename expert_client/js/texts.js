@@ -113,8 +113,9 @@ export const texts = {
     firstLook: "First look for you",
     why: table({
       new: "New case",
-      returned: "You helped this customer before",
-      handed_over: "Handed over by another expert",
+      returned: "This customer was here before",
+      handed_over: "The customer has waited longer than was promised",
+      left: "Left by another expert, who keeps a share",
     }),
     gone: table({ taken: "Taken by another expert", closed: "No longer needed" }),
     failed: "That did not get through. Try again.",
