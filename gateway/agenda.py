@@ -55,6 +55,11 @@ class Agenda:
         self._running: set[asyncio.Task[None]] = set()
         self._limit = asyncio.Semaphore(_BATCH)
 
+    @property
+    def busy(self) -> bool:
+        """Whether items are being carried out."""
+        return bool(self._running)
+
     def on(self, what: str, handler: Handler) -> None:
         """Name the handler of one kind of item."""
         self._handlers[what] = handler

@@ -20,21 +20,24 @@ from anonymizer import Anonymizer, MaskingPolicy
 from connectors.base import NeedsSecret, SupportsVisitors
 from connectors.settings import Secret
 from gateway.agenda import Agenda
+from gateway.cases.continuity import Continuity
 from gateway.cases.offers import Offers
 from gateway.cases.resolution import Resolution
 from gateway.clock import Clock, SystemClock
 from gateway.config_model import Settings
+from gateway.domain import StoredPart
 from gateway.errors import StartRefused
 from gateway.messages.channels import Channel
 from gateway.messages.ingest import Ingest
 from gateway.messages.masking import Masking
+from gateway.messages.notices import Notices
 from gateway.messages.outbox import Outbox
 from gateway.messages.receipts import Receipts
 from gateway.messages.relations import Relations
 from gateway.messages.replies import Replies
 from gateway.messages.withheld import Withheld
 from gateway.metrics import METRICS
-from gateway.privacy.conversations import OpenConversations
+from gateway.privacy.conversations import Conversation, OpenConversations
 from gateway.privacy.keys import BrandKeys, open_brand_keys, read_root_key, root_key_in
 from gateway.privacy.quarantine import Quarantine
 from gateway.realtime import protocol
@@ -50,6 +53,7 @@ from gateway.store.client import StoreClient
 from gateway.store.conversations import Conversations, Indexes
 from gateway.store.embedded import EmbeddedStore
 from gateway.store.experts import Experts
+from gateway.store.presence import Presence
 from gateway.store.scripts import Functions
 from gateway.web.client_files import ClientFiles
 from gateway.web.headers import add_headers
@@ -164,16 +168,18 @@ class Gateway:
         self.stored = stored = Conversations(storage.client, storage.functions)
         self.conversations = conversations = OpenConversations(stored, storage.brands, shards, clock)
         self.agenda = agenda = Agenda(storage.functions, shards, clock)
-        quarantine = Quarantine(storage.client, storage.brands, shards, clock)
+        self.quarantine = quarantine = Quarantine(storage.client, storage.brands, shards, clock)
         relations = Relations(storage.client, conversations, bus, clock)
         receipts = Receipts(storage.functions, conversations, relations, bus, clock)
         self.ingest = ingest = Ingest(conversations, relations, receipts, quarantine, bus, clock)
         replies = Replies(conversations, self.channels, agenda, bus, clock)
         Outbox(storage.functions, conversations, self.channels, agenda, bus, clock)
         Withheld(conversations, self.channels, agenda, bus, clock)
-        offers = Offers(conversations, bus, clock)
         policies = {brand.id: brand.continuity for brand in self.settings.brands.values()}
+        offers = Offers(conversations, policies, bus, clock)
         resolution = Resolution(conversations, policies, agenda, bus, clock)
+        continuity = Continuity(conversations, policies, self._mask_note, agenda, bus, clock)
+        presence = Presence(storage.client)
         self.experts = experts = Experts(storage.client)
 
         server_settings = self.settings.server
@@ -181,11 +187,14 @@ class Gateway:
         sign_in = SignIn(experts, files, server_settings.public_url)
         directory = Directory({b.id: b.display_name for b in self.settings.brands.values()}, self.channels)
         directory.expert_names.update({expert.id: expert.name for expert in await experts.all()})
+        locales = {brand.id: brand.locale for brand in self.settings.brands.values()}
+        Notices(conversations, self.channels, presence, directory.name_of, locales, agenda, bus, clock)
         self.sockets = sockets = make_server([sign_in.origin, *self._visitor_origins()])
-        self.desk = desk = Desk(Push(sockets, protocol.EXPERT_NAMESPACE), directory, resolution.reopen_until_ms)
-        reading = Reading(desk, conversations, stored, Indexes(storage.client, shards), resolution, clock)
+        push = Push(sockets, protocol.EXPERT_NAMESPACE)
+        self.desk = desk = Desk(push, directory, resolution.reopen_until_ms, continuity.patience_ends_ms)
+        reading = Reading(desk, conversations, stored, Indexes(storage.client, shards), presence, clock)
         commands = ExpertCommands(
-            sockets, desk, reading, conversations, replies, offers, resolution, experts, clock,
+            sockets, desk, reading, conversations, replies, offers, resolution, continuity, experts, clock,
             sign_in.token_in, frozenset({sign_in.origin}),
         )  # fmt: skip
         self.visitors = visitors = Visitors(
@@ -225,6 +234,9 @@ class Gateway:
                 self.channels[channel.id] = Channel(
                     channel.id, channel.connector, keys, masking, brand.continuity, brand.sending
                 )
+
+    def _mask_note(self, conversation: Conversation, text: str) -> list[StoredPart]:
+        return self.channels[conversation.channel].masking.mask_note(conversation, text)
 
     def _visitor_origins(self) -> list[str]:
         return [
@@ -282,7 +294,9 @@ class Gateway:
 async def serving(gateway: Gateway, *, host: str | None = None, port: int | None = None) -> AsyncIterator[int]:
     """Start ``gateway`` and serve it until the block ends; gives the port."""
     app = await gateway.start()
-    runner = web.AppRunner(app, access_log=None, handle_signals=False, keepalive_timeout=75, shutdown_timeout=5)
+    runner = web.AppRunner(
+        app, access_log=None, handle_signals=False, keepalive_timeout=75, shutdown_timeout=5, auto_decompress=False
+    )
     try:
         await runner.setup()
         server = gateway.settings.server

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import signal
 import sys
 from collections.abc import Awaitable, Callable
@@ -54,6 +55,18 @@ async def _as_coroutine(work: Awaitable[Result]) -> Result:
     return await work
 
 
+def rest_collector() -> None:
+    """
+    Keep the cycle collector from walking over what stays: call it once, when everything is up.
+
+    Tables, models and modules are put aside for good. Requests make hardly any cycles, yet by the default threshold
+    the collector walks the requests under way again and again: a fifth of all CPU.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
 async def until_stopped() -> None:
     """Wait for Ctrl-C or SIGTERM."""
     stopped = asyncio.Event()
@@ -77,6 +90,7 @@ def serve(
         settings = load_settings(config)
         set_up_logs(settings.server.log_level, settings.server.log_format)
         async with serving(Gateway(settings), port=port) as listening:
+            rest_collector()
             console.print(f"rapport serves {settings.server.public_url} on port {listening}", highlight=False)
             sys.stdout.flush()
             await until_stopped()

@@ -14,6 +14,8 @@ from gateway.domain import ContinuityPolicy, SendingPolicy
 
 DAY_S = 24 * 3600
 REOPEN_WINDOW_S = 3 * DAY_S
+PATIENCE_S = 30 * 60
+NOTICE_AFTER_S = 60
 EVIDENCE_WAIT_S = 120
 GIVE_UP_S = DAY_S
 
@@ -54,8 +56,14 @@ def _read_brand(name: str, reader: FileReader, claims: dict[str, str]) -> BrandS
 
 def _read_continuity(reader: FileReader) -> ContinuityPolicy:
     window_s = reader.whole("reopen_window_s", REOPEN_WINDOW_S, least=60, most=90 * DAY_S, unit="seconds")
+    patience_s = reader.whole("patience_s", PATIENCE_S, least=60, most=7 * DAY_S, unit="seconds")
+    notice_s = reader.whole("notice_after_s", NOTICE_AFTER_S, least=0, most=DAY_S, unit="seconds")
+    if notice_s >= patience_s:
+        reader.problem("notice_after_s", f"{notice_s}", f"less than patience_s ({patience_s}); 0 sends no notice")
     reader.finish()
-    return ContinuityPolicy(reopen_window_ms=window_s * 1000)
+    return ContinuityPolicy(
+        reopen_window_ms=window_s * 1000, patience_ms=patience_s * 1000, notice_after_ms=notice_s * 1000
+    )
 
 
 def _read_sending(reader: FileReader) -> SendingPolicy:

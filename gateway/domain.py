@@ -123,6 +123,27 @@ class Case(msgspec.Struct, frozen=True, array_like=True):
     why: str = "new"
     messages: int = 0
     """Customer messages in this case."""
+    first: Seq = 0
+    """Where this case begins in the log."""
+    shared_ms: int = 0
+    """Since when others are offered the case although somebody holds it, because patience ran out; 0: they are not."""
+    noticed_ms: int = 0
+    """The wait (its ``waiting_ms``) of which the customer was told: at most one notice a wait."""
+    former: tuple[str, ...] = ()
+    """Who held this case before, in order; they keep their share."""
+    held_ms: int = 0
+    """When the holder took the case."""
+
+    def patience_ends_ms(self, policy: ContinuityPolicy) -> int | None:
+        """When others are offered the case; ``None`` while nobody waits for a holder."""
+        if self.state is not CaseState.HELD or not self.waiting_ms:
+            return None
+        return max(self.waiting_ms, self.held_ms) + policy.patience_ms
+
+    @property
+    def on_offer(self) -> bool:
+        """Whether somebody other than the holder may take it."""
+        return self.state is CaseState.OFFERED or self.shared_ms > 0
 
     def with_read(self, seq: Seq) -> Case:
         """The same case, read up to ``seq``."""
@@ -130,9 +151,17 @@ class Case(msgspec.Struct, frozen=True, array_like=True):
 
 
 class ContinuityPolicy(msgspec.Struct, frozen=True):
-    """How a brand keeps one expert: how long a resolved case may be reopened, in milliseconds."""
+    """
+    How a brand keeps one expert, in milliseconds.
+
+    ``reopen_window_ms``: how long a resolved case may be reopened. ``patience_ms``: how long a waiting customer may
+    wait for the holder before others are offered the case. ``notice_after_ms``: when a waiting customer whose holder
+    is away is told so; 0 tells nobody.
+    """
 
     reopen_window_ms: int
+    patience_ms: int = 30 * 60 * 1000
+    notice_after_ms: int = 60 * 1000
 
 
 class SendingPolicy(msgspec.Struct, frozen=True):
@@ -190,19 +219,41 @@ def case_after_inbound(case: Case, *, now_ms: int, at_ms: int, policy: Continuit
     ), "offered"
 
 
-def case_after_accept(case: Case, expert: str) -> Case:
-    """Give an offered case to ``expert``; the caller has checked that it is on offer."""
-    return msgspec.structs.replace(case, state=CaseState.HELD, holder=expert, token=case.token + 1)
+def case_after_accept(case: Case, expert: str, now_ms: int) -> Case:
+    """Give a case to ``expert``; the caller has checked that it is on offer. A former holder keeps their share."""
+    former = (*case.former, case.holder) if case.holder and case.holder != expert else case.former
+    return msgspec.structs.replace(
+        case, state=CaseState.HELD, holder=expert, token=case.token + 1, shared_ms=0, former=former, held_ms=now_ms
+    )
+
+
+def case_after_patience(case: Case, now_ms: int) -> Case:
+    """The customer has waited long enough: others are offered the case, and the holder may still answer first."""
+    return msgspec.structs.replace(case, shared_ms=now_ms, why="handed_over")
+
+
+def case_after_leave(case: Case, now_ms: int) -> Case:
+    """The holder hands the case on: it is on offer again, and the share stays."""
+    return msgspec.structs.replace(
+        case,
+        state=CaseState.OFFERED,
+        holder="",
+        token=case.token + 1,
+        offered_ms=now_ms,
+        shared_ms=0,
+        why="left",
+        former=(*case.former, case.holder),
+    )
 
 
 def case_after_reply(case: Case) -> Case:
     """The customer has an answer: nobody waits."""
-    return msgspec.structs.replace(case, waiting_ms=0)
+    return msgspec.structs.replace(case, waiting_ms=0, shared_ms=0)
 
 
 def case_after_resolve(case: Case, now_ms: int) -> Case:
     """The holder is done; the case can be reopened for a while."""
-    return msgspec.structs.replace(case, state=CaseState.RESOLVED, waiting_ms=0, resolved_ms=now_ms)
+    return msgspec.structs.replace(case, state=CaseState.RESOLVED, waiting_ms=0, resolved_ms=now_ms, shared_ms=0)
 
 
 def case_after_settle(case: Case) -> Case:

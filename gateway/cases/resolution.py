@@ -67,6 +67,8 @@ class Resolution:
             current.case = case_after_resolve(case, now_ms)
             move, change = self._event(current, case, "resolved", now_ms, expert)
             move.due = [self.reopen_until_ms(current), f"settle:{current.id}"]
+            if case.shared_ms:
+                move.offer = -1
             changes.append(change)
             return move
 

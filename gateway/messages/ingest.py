@@ -31,9 +31,10 @@ from connectors.events import (
 from connectors.ids import Identity
 from gateway import failpoints
 from gateway.clock import Clock
-from gateway.domain import Body, CaseState, Change, Doorbell, Entry, EntryKind, case_after_inbound
+from gateway.domain import Body, CaseState, Change, ContinuityPolicy, Doorbell, Entry, EntryKind, case_after_inbound
+from gateway.errors import Conflict, Overloaded, StoreRefused, StoreUnavailable
 from gateway.messages.channels import Channel
-from gateway.messages.masking import MaskedBody, clean
+from gateway.messages.masking import MASK_AGAIN_MS, MaskedBody, clean
 from gateway.messages.receipts import Receipts
 from gateway.messages.relations import Relations
 from gateway.metrics import METRICS
@@ -42,6 +43,9 @@ from gateway.privacy.quarantine import Quarantine
 from gateway.store.conversations import AlreadySeen, Move
 
 log = structlog.get_logger()
+
+MENDABLE = (StoreUnavailable, StoreRefused, Overloaded, Conflict)
+"""What the next delivery of the same event may not meet."""
 
 
 class Received(msgspec.Struct, frozen=True):
@@ -79,6 +83,8 @@ class Ingest:
         ------
         StoreUnavailable, StoreRefused, Overloaded, Conflict
             Not everything is durable: the platform must deliver again. What was stored is not stored twice then.
+        Exception
+            Any other: an event that can never be taken. All others are durable.
         """
         if len(events) == 1:
             await self._receive_one(channel, events[0])
@@ -90,14 +96,23 @@ class Ingest:
         outcomes = await asyncio.gather(
             *(self._receive_lane(channel, lane, limit) for lane in lanes.values()), return_exceptions=True
         )
-        for outcome in outcomes:
-            if isinstance(outcome, BaseException):
-                raise outcome
+        failures = [outcome for outcome in outcomes if isinstance(outcome, BaseException)]
+        if failures:  # first what a second delivery can mend
+            raise next((failure for failure in failures if isinstance(failure, MENDABLE)), failures[0])
 
     async def _receive_lane(self, channel: Channel, lane: list[InboundEvent], limit: asyncio.Semaphore) -> None:
+        """In order; an event that can never be taken does not cost those behind it."""
+        failure: Exception | None = None
         async with limit:
             for event in lane:
-                await self._receive_one(channel, event)
+                try:
+                    await self._receive_one(channel, event)
+                except MENDABLE:
+                    raise
+                except Exception as error:
+                    failure = error
+        if failure is not None:
+            raise failure
 
     async def _receive_one(self, channel: Channel, event: InboundEvent) -> None:
         if isinstance(event, MessageReceived):
@@ -160,6 +175,8 @@ class Ingest:
         if event.reply_to:
             masked.body.reply_to = await self._relations.seq_of(channel, current, event.reply_to)
         case, happened = case_after_inbound(current.case, now_ms=now_ms, at_ms=at_ms, policy=channel.continuity)
+        if happened == "offered":
+            case = msgspec.structs.replace(case, first=current.length + 1)
         current.case = case
         entries = [Entry(current.length + 1, EntryKind.CUSTOMER, now_ms, at_ms, mark, masked.body)]
         if happened != "continued":
@@ -169,8 +186,10 @@ class Ingest:
         current.length += len(entries)
         move.append = [current.seal_entry(entry) for entry in entries]
         self._index(current, move, happened, case_before.holder)
+        if case.state is CaseState.HELD and not case_before.waiting_ms:
+            self._start_patience(current, move, channel.continuity)
         if masked.body.withheld is not None:
-            move.due += (now_ms + 1_000, f"mask:{current.id}")
+            move.due += (now_ms + MASK_AGAIN_MS, f"mask:{current.id}")
         rewritten = await self._mask_earlier(current, move, masked) if masked.earlier else []
         keep(current, move)
         move.ring = self._doorbell.note(current.id, current.length)
@@ -188,6 +207,13 @@ class Ingest:
             move.done.append(f"settle:{current.id}")
             move.take, move.take_ms = case.holder, case.waiting_ms
         assert case.state in (CaseState.OFFERED, CaseState.HELD)
+
+    def _start_patience(self, current: Conversation, move: Move, policy: ContinuityPolicy) -> None:
+        """A customer begins to wait for a holder: the agenda tells them, and in time offers the case to others."""
+        waiting_ms = current.case.waiting_ms
+        move.due += (waiting_ms + policy.patience_ms, f"patience:{current.id}")
+        if policy.notice_after_ms:
+            move.due += (waiting_ms + policy.notice_after_ms, f"notice:{current.id}")
 
     async def _mask_earlier(self, current: Conversation, move: Move, masked: MaskedBody) -> list[Entry]:
         """What was shown before turns out to be personal data: rewrite it, so that nobody is shown it again."""

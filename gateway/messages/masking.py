@@ -25,6 +25,11 @@ _DIGITS = re.compile(r"\d(?:[ .\-]?\d){11,18}")
 MAX_TEXT = 64 * 1024
 """Longer texts of one field are cut: no channel sends them, and nobody reads them."""
 
+MASK_AGAIN_MS = 1_000
+"""When a withheld message is tried again for the first time."""
+MAX_FIELDS = 1000
+"""More texts than that in one message are cut as well: more contact cards than a customer can share."""
+
 
 def clean(text: str) -> str:
     """Replace what cannot be stored or sent as UTF-8 (lone surrogates), drop NUL, and bound the length."""
@@ -77,7 +82,10 @@ class Masking:
         Fails closed: when the anonymizer fails, the body is withheld, sealed whole, and shown to nobody until it
         could be masked.
         """
-        texts = [(field.name, clean(field.text), field.entity) for field in content.text_fields()]
+        fields_of = content.text_fields()
+        if len(fields_of) > MAX_FIELDS:
+            log.warning("a message with too many texts was cut", texts=len(fields_of))
+        texts = [(field.name, clean(field.text), field.entity) for field in fields_of[:MAX_FIELDS]]
         kind, data = _KINDS[type(content)], data_of(content)
         try:
             fields, earlier = self._mask_texts(conversation, texts, author)
@@ -86,6 +94,14 @@ class Masking:
             kept = [(name, strip_cards(text), entity) for name, text, entity in texts]
             return MaskedBody(Body(kind, [], data, withheld=kept), {})
         return MaskedBody(Body(kind, fields, data), earlier)
+
+    def mask_note(self, conversation: Conversation, text: str) -> list[StoredPart]:
+        """Mask what an expert writes for other experts; what cannot be masked is left out."""
+        try:
+            found = self.anonymizer.find(clean(text), conversation.memory)
+        except MaskingError:
+            return ["…"]
+        return conversation.vault.store_parts(split(clean(text), found))
 
     def mask_again(self, conversation: Conversation, body: Body) -> Body:
         """Mask a withheld body; the same body comes back when that fails again."""

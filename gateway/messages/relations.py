@@ -13,6 +13,7 @@ from connectors.ids import Identity, PlatformMessageId
 from gateway.clock import Clock
 from gateway.domain import Body, Change, Doorbell, Entry, EntryKind, Seq
 from gateway.messages.channels import Channel
+from gateway.messages.masking import MASK_AGAIN_MS
 from gateway.metrics import METRICS
 from gateway.privacy.conversations import Conversation, OpenConversations, keep, keep_customer, learn
 from gateway.store import keys
@@ -172,6 +173,8 @@ class Relations:
                 masked.earlier = [*(target.body.earlier or []), target.body.fields]
                 masked.platform_id, masked.reply_to = target.body.platform_id, target.body.reply_to
                 target.body = masked
+            if masked.withheld is not None:
+                move.due += (now_ms + MASK_AGAIN_MS, f"mask:{current.id}")
         elif isinstance(event, MessageRevoked):
             if target is not None:
                 target.body.revoked = True
@@ -210,6 +213,8 @@ class Relations:
             at_ms = event.at_ms if event.at_ms is not None else now_ms
             entry = Entry(current.length, EntryKind.BUSINESS, now_ms, at_ms, mark, body, event.source)
             move = Move(seen=[mark], append=[current.seal_entry(entry)])
+            if body.withheld is not None:
+                move.due += (now_ms + MASK_AGAIN_MS, f"mask:{current.id}")
             keep(current, move)
             move.ring = self._doorbell.note(current.id, current.length)
             changes.append(Change(current, [entry], (), current.case))

@@ -170,6 +170,8 @@ class Replies:
         move = Move(seen=[mark], append=[current.seal_entry(entry)])
         move.sends = [msgspec.msgpack.encode(Waiting(seq, "PENDING", 0, now_ms, "", now_ms))]
         move.due = [now_ms, f"send:{current.id}"]
+        if case.shared_ms:
+            move.offer = -1  # the holder was first after all
         keep(current, move)
         move.ring = self._doorbell.note(current.id, current.length)
         failpoints.reach("reply.before_commit")

@@ -113,6 +113,8 @@ def show_message(
     if entry.kind is EntryKind.EVENT:
         message["content"] = {}
         message["event"] = _show_event(body, reader, names)
+        if body.fields:
+            message["event"]["note"] = show_parts(body.preview(), vault, grants)
         return message
     message["content"] = show_content(body, vault, grants)
     if entry.author:
@@ -137,8 +139,9 @@ def show_message(
 
 def _show_event(body: Body, reader: str, names: Mapping[str, str]) -> dict[str, Any]:
     event = dict(body.data or {})
-    if expert := event.get("expert"):
-        event["expert"] = {"id": expert, "name": names.get(expert, expert), "me": expert == reader}
+    for role in ("expert", "from"):
+        if expert := event.get(role):
+            event[role] = {"id": expert, "name": names.get(expert, expert), "me": expert == reader}
     return event
 
 

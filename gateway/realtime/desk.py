@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from gateway.domain import CaseState, Change, Entry, EntryKind, Seq
+from gateway.domain import Change, Entry, EntryKind, Seq
 from gateway.privacy.access import ExpertPrincipal
 from gateway.privacy.conversations import Conversation
 from gateway.privacy.views import NO_GRANTS, Deliveries, may_read, show_message
@@ -30,10 +30,17 @@ class ExpertSocket(msgspec.Struct, eq=False):
 class Desk:
     """The experts' sockets of this process."""
 
-    def __init__(self, push: Push, directory: Directory, reopen_until_ms: Callable[[Conversation], int]) -> None:
+    def __init__(
+        self,
+        push: Push,
+        directory: Directory,
+        reopen_until_ms: Callable[[Conversation], int],
+        patience_ends_ms: Callable[[Conversation], int | None],
+    ) -> None:
         self._push = push
         self.directory = directory
-        self._reopen_until_ms = reopen_until_ms
+        self.reopen_until_ms = reopen_until_ms
+        self.patience_ends_ms = patience_ends_ms
         self.sockets: dict[str, ExpertSocket] = {}
         self._by_expert: dict[str, set[str]] = {}
         self._watchers: dict[str, set[str]] = {}
@@ -156,7 +163,8 @@ class Desk:
             socket.principal.id,
             NO_GRANTS,
             last,
-            self._reopen_until_ms(conversation),
+            self.reopen_until_ms(conversation),
+            self.patience_ends_ms(conversation),
         )
         self.push([socket.sid], protocol.CONVERSATION_CHANGED, shown)
 
@@ -171,11 +179,12 @@ class Desk:
 
     def update_offer(self, conversation: Conversation, entries: Iterable[Entry]) -> None:
         """Show or withdraw the offer of a conversation, as its case now stands."""
-        if conversation.case.state is CaseState.OFFERED:
+        if conversation.case.on_offer:
             newest = next((e for e in reversed(list(entries)) if e.kind is EntryKind.CUSTOMER), None)
             self.offered[conversation.id] = conversation.brand
             offer = show_offer(self.directory, conversation, NO_GRANTS, newest)
-            self.push(self._of_brand(conversation.brand), protocol.OFFER_MADE, offer)
+            others = [sid for sid in self._of_brand(conversation.brand) if self._may_take(sid, conversation)]
+            self.push(others, protocol.OFFER_MADE, offer)
         elif conversation.id in self.offered:
             del self.offered[conversation.id]
             holder = conversation.case.holder
@@ -184,6 +193,9 @@ class Desk:
                 reason = "accepted" if mine else "taken" if holder else "closed"
                 withdrawn = {"conversation": conversation.id, "reason": reason}
                 self.push([sid], protocol.OFFER_WITHDRAWN, withdrawn)
+
+    def _may_take(self, sid: str, conversation: Conversation) -> bool:
+        return self.sockets[sid].principal.id != conversation.case.holder
 
     def _of_brand(self, brand: str) -> list[str]:
         return [sid for sid, socket in self.sockets.items() if socket.ready and brand in socket.principal.tiers]

@@ -10,11 +10,14 @@ from socketio.exceptions import ConnectionRefusedError as Refusal
 
 from connectors.base import SupportsTyping
 from connectors.errors import SendError
+from gateway.cases.continuity import Continuity
+from gateway.cases.contributions import RULE, split_shares
 from gateway.cases.offers import Offers
 from gateway.cases.resolution import Resolution
 from gateway.clock import Clock
 from gateway.domain import Entry
 from gateway.errors import RapportError, Refused
+from gateway.messages.masking import clean
 from gateway.messages.replies import Replies, read_reply
 from gateway.privacy.access import Anonymous, ConversationObject, ExpertPrincipal, Principal, authorize
 from gateway.privacy.conversations import Conversation, OpenConversations
@@ -45,6 +48,7 @@ class ExpertCommands:
         replies: Replies,
         offers: Offers,
         resolution: Resolution,
+        continuity: Continuity,
         experts: Experts,
         clock: Clock,
         cookie: Callable[[Mapping[str, Any]], str | None],
@@ -57,6 +61,7 @@ class ExpertCommands:
         self._replies = replies
         self._offers = offers
         self._resolution = resolution
+        self._continuity = continuity
         self._experts = experts
         self._clock = clock
         self._cookie = cookie
@@ -69,6 +74,8 @@ class ExpertCommands:
             protocol.CONVERSATION_READ: self._read,
             protocol.CASE_ACCEPT: self._accept,
             protocol.CASE_RESOLVE: self._resolve,
+            protocol.CASE_LEAVE: self._leave,
+            protocol.CASE_SHARES: self._shares,
             protocol.MESSAGE_SEND: self._send,
             protocol.TYPING: self._typing,
         }
@@ -180,6 +187,29 @@ class ExpertCommands:
             raise Refused("malformed", "token must be a whole number")
         await self._resolution.resolve(conversation, socket.principal.id, token)
         return {"conversation": await self._reading.show(conversation, socket.principal.id)}
+
+    async def _leave(self, socket: ExpertSocket, payload: Payload) -> Payload:
+        conversation = await self._conversation(socket, payload, "conversation.write")
+        token, note = _whole(payload, "token"), payload.get("note", "")
+        if token is None or not isinstance(note, str):
+            raise Refused("malformed", "token must be a whole number and note a text")
+        await self._continuity.leave(conversation, socket.principal.id, token, clean(note))
+        return {}
+
+    async def _shares(self, socket: ExpertSocket, payload: Payload) -> Payload:
+        conversation = await self._conversation(socket, payload, "conversation.read")
+        points = await self._continuity.contributions(conversation)
+        percents = split_shares(points)
+        names, me = self._desk.directory.expert_names, socket.principal.id
+        shares = [
+            {
+                "expert": {"id": expert, "name": names.get(expert, expert), "me": expert == me},
+                "points": count,
+                "percent": percents.get(expert, 0),
+            }
+            for expert, count in points.items()
+        ]
+        return {"rule": RULE, "shares": shares}
 
     async def _send(self, socket: ExpertSocket, payload: Payload) -> Payload:
         reply = read_reply(payload)

@@ -43,6 +43,13 @@ CASE_ACCEPT: Final = "case.accept"
 """{conversation} -> {conversation: Conversation}; errors: taken, gone, forbidden"""
 CASE_RESOLVE: Final = "case.resolve"
 """{conversation, token} -> {conversation: Conversation}; errors: stale, forbidden"""
+CASE_LEAVE: Final = "case.leave"
+"""{conversation, token, note?: text} -> {}: hand the case on; errors: stale, forbidden"""
+CASE_SHARES: Final = "case.shares"
+"""
+{conversation} -> {rule: 1, shares: [{expert: {id, name, me}, points, percent}]}: what everybody who worked on the case
+has contributed so far, by the published rule
+"""
 CONVERSATION_OPEN: Final = "conversation.open"
 """
 {conversation, after?: seq, before?: seq, limit?: 1..200} ->
@@ -87,11 +94,12 @@ VISITOR_RESUME: Final = "visitor.resume"
 #                          data: {...}} as in connectors/events.py; {} when withheld or revoked
 # Case           {number, state: "offered" | "held" | "resolved" | "settled", token, holder?: {id, name, me}}
 # Conversation   {conversation, brand: {id, name}, channel: {id, kind}, case: Case, high_water, read, customer: [Part],
-#                 waiting_since_ms?, window_ends_ms?, reopen_until_ms?, last?: {seq, kind, at_ms, preview: [Part]},
+#                 waiting_since_ms?, patience_ends_ms?, shared: bool, window_ends_ms?, reopen_until_ms?,
+#                 last?: {seq, kind, at_ms, preview: [Part]},
 #                 placeholders: [{entity, n, sendable}], capabilities: {text_limit, text_unit, receipts, typing}}
 # Offer          {conversation, brand, channel, case_number, offered_at_ms, waiting_since_ms, window_ends_ms?,
 #                 messages: count, preview: [Part], customer: [Part], first_look: bool, why: code}
-#                why: "new", "returned" (you were the last expert), "handed_over"
+#                why: "new", "returned" (the customer was here before), "handed_over" (patience ran out), "left"
 # VisitorMessage {seq, from: "me" | "expert" | "brand", at_ms, text, name?, masked: [{start, end, entity}], client_id?,
 #                 delivery?} masked spans count code points of ``text``: what the expert cannot see
 # Error codes    shared: forbidden, unknown_conversation, malformed, unavailable, slow_down, too_old

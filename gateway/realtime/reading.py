@@ -10,9 +10,8 @@ import structlog
 from connectors.base import SupportsReadMarks
 from connectors.errors import SendError
 from connectors.ids import PlatformMessageId
-from gateway.cases.resolution import Resolution
 from gateway.clock import Clock
-from gateway.domain import CaseState, Entry, EntryKind, Seq
+from gateway.domain import Entry, EntryKind, Seq
 from gateway.errors import DecryptionFailed, RapportError
 from gateway.privacy.conversations import Conversation, OpenConversations, keep
 from gateway.privacy.views import NO_GRANTS, Deliveries, may_read, show_message
@@ -20,6 +19,7 @@ from gateway.realtime import protocol
 from gateway.realtime.desk import Desk, ExpertSocket
 from gateway.realtime.views import show_conversation, show_offer
 from gateway.store.conversations import Conversations, Indexes, Move
+from gateway.store.presence import Presence
 
 log = structlog.get_logger()
 
@@ -37,14 +37,14 @@ class Reading:
         conversations: OpenConversations,
         stored: Conversations,
         indexes: Indexes,
-        resolution: Resolution,
+        presence: Presence,
         clock: Clock,
     ) -> None:
         self._desk = desk
         self._conversations = conversations
         self._stored = stored
         self._indexes = indexes
-        self._resolution = resolution
+        self._presence = presence
         self._clock = clock
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -53,6 +53,7 @@ class Reading:
     async def start_session(self, socket: ExpertSocket) -> None:
         """Send an expert what there is: offers of their brands and the cases in their hands."""
         expert = socket.principal
+        await self._presence.seen([expert.id], self._clock.now_ms())
         mine, offers = [], []
         socket.ready = True  # from here on nothing that happens is missed; what repeats is dropped by cursor
         for name in await self._indexes.held(expert.id):
@@ -63,7 +64,8 @@ class Reading:
         for brand in expert.tiers:
             for name in await self._indexes.offers(brand):
                 conversation = await self._find(name)
-                if conversation is not None and conversation.case.state is CaseState.OFFERED:
+                case = conversation.case if conversation else None
+                if conversation and case and case.on_offer and case.holder != expert.id:
                     self._desk.offered[conversation.id] = conversation.brand
                     offers.append(await self._offer(conversation))
         names = self._desk.directory.brand_names
@@ -99,8 +101,8 @@ class Reading:
     async def show(self, conversation: Conversation, reader: str) -> dict[str, Any]:
         """Show a conversation as it is in a list."""
         last = await self._newest(conversation)
-        until = self._resolution.reopen_until_ms(conversation)
-        return show_conversation(self._desk.directory, conversation, reader, NO_GRANTS, last, until)
+        until, patience = self._desk.reopen_until_ms(conversation), self._desk.patience_ends_ms(conversation)
+        return show_conversation(self._desk.directory, conversation, reader, NO_GRANTS, last, until, patience)
 
     # A page -------------------------------------------------------------------------------------------------------
 
@@ -180,7 +182,7 @@ class Reading:
         if conversation is None:
             return
         case = conversation.case
-        if case.state is CaseState.OFFERED or conversation.id in self._desk.offered:
+        if case.on_offer or conversation.id in self._desk.offered:
             newest = await self._newest(conversation, EntryKind.CUSTOMER)
             self._desk.update_offer(conversation, [newest] if newest else [])
         if not may_read(case, case.holder):
@@ -201,6 +203,8 @@ class Reading:
         while True:
             await asyncio.sleep(CHECK_S if not self._desk.gaps else 0.05)
             try:
+                here = {socket.principal.id for socket in self._desk.sockets.values()}
+                await self._presence.seen(here, self._clock.now_ms())
                 behind = set(self._desk.gaps)
                 self._desk.gaps.clear()
                 watched = self._desk.watched()

@@ -22,6 +22,10 @@ class Directory:
         self.channels = channels
         self.expert_names: dict[str, str] = {}
 
+    def name_of(self, expert: str) -> str:
+        """The name that customers see."""
+        return self.expert_names.get(expert, "an expert")
+
     def window_ends_ms(self, conversation: Conversation) -> int | None:
         """When the channel stops taking free text, if it does."""
         channel = self.channels.get(conversation.channel)
@@ -47,6 +51,7 @@ def show_conversation(
     grants: Grants,
     last: Entry | None,
     reopen_until_ms: int | None = None,
+    patience_ends_ms: int | None = None,
 ) -> dict[str, Any]:
     """Show a conversation to the expert who holds it (the shape ``Conversation`` of the protocol)."""
     case = conversation.case
@@ -58,6 +63,7 @@ def show_conversation(
         "case": show_case(case, reader, directory.expert_names),
         "high_water": conversation.length,
         "read": case.read,
+        "shared": case.shared_ms > 0,
         "customer": show_customer(conversation.vault, grants) if may_read(case, reader) else [],
         "placeholders": [
             {"entity": entity, "n": n, "sendable": entity not in NEVER_KEPT}
@@ -74,6 +80,8 @@ def show_conversation(
         }
     if case.waiting_ms:
         shown["waiting_since_ms"] = case.waiting_ms
+    if patience_ends_ms is not None:
+        shown["patience_ends_ms"] = patience_ends_ms
     if (window := directory.window_ends_ms(conversation)) is not None:
         shown["window_ends_ms"] = window
     if case.state is CaseState.RESOLVED and reopen_until_ms:

@@ -91,11 +91,13 @@ class Experts:
         return await self.get(expert.decode()) if expert else None
 
     async def sign_out(self, token: str) -> None:
+        """End one session; its sockets, in whatever process, are told by the bell."""
         name = keys.session(digest_of(token))
         expert = await self._client.call(name, "GETDEL", name)
         if expert:
             listing = keys.sessions(expert.decode())
             await self._client.call(listing, "SREM", listing, digest_of(token))
+            await self._client.call(keys.EXPERT_BELL, "PUBLISH", keys.EXPERT_BELL, expert)
 
     async def revoke(self, expert: ExpertId) -> None:
         """End every session of an expert and forget the expert; held cases stay with their id."""

@@ -145,3 +145,6 @@ PROCESSES = "processes"
 
 EXPERT_BELL = "bell:experts"
 """Pub/sub channel: an expert's rights changed."""
+
+PRESENCE = "presence"
+"""Sorted set of expert ids; score: last seen with a live socket, in milliseconds."""

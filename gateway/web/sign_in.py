@@ -87,8 +87,11 @@ class SignIn:
     async def _sign_out(self, request: web.Request) -> web.Response:
         if not self._same_origin(request):
             raise web.HTTPForbidden(text="This form was sent from another site.")
-        if token := request.cookies.get(self.cookie):
-            await self._experts.sign_out(token)
+        try:
+            if token := request.cookies.get(self.cookie):
+                await self._experts.sign_out(token)
+        except RapportError:
+            raise web.HTTPServiceUnavailable(text="Not available just now. Try again in a moment.") from None
         response = web.Response(status=303, headers={"Location": "/signed-out"})
         response.del_cookie(self.cookie, path="/", secure=self.secure, httponly=True, samesite="Strict")
         response.headers["Clear-Site-Data"] = '"storage"'

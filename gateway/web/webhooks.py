@@ -82,6 +82,8 @@ class Webhooks:
         if found is None:
             return web.Response(status=404, text="no such channel")
         channel, connector = found
+        if "Content-Encoding" in request.headers:  # before a byte of it is read: it may unpack to anything
+            return self._refused(channel, "encoding", 415)
         try:
             body = await self._read(request, channel.connector.capabilities.max_body_bytes)
         except BodyTooLarge:
@@ -90,8 +92,6 @@ class Webhooks:
             return web.Response(status=413, text="too large")
         except (TimeoutError, ConnectionError, web.RequestPayloadError):
             return self._refused(channel, "slow", 408)
-        if "Content-Encoding" in request.headers:
-            return self._refused(channel, "encoding", 415)
         call = self._request(request, body)
         try:
             connector.verify(call)
@@ -102,15 +102,9 @@ class Webhooks:
 
     async def _take(self, channel: Channel, connector: SupportsWebhooks, call: WebhookRequest) -> web.Response:
         try:
-            try:
-                events = connector.parse(call)
-            except MalformedPayload as malformed:
-                await self._quarantine.put(channel.brand, channel.id, call.body, str(malformed))
-            else:
-                await self._ingest.receive(channel, events)
-        except DecryptionFailed:
-            log.error("a conversation cannot be decrypted; the body is kept in quarantine", channel=channel.id)
-            await self._quarantine.put(channel.brand, channel.id, call.body, "its conversation cannot be decrypted")
+            problem = await self._make_durable(channel, connector, call)
+            if problem is not None:
+                await self._quarantine.put(channel.brand, channel.id, call.body, problem)
         except RapportError as error:
             METRICS.webhook_refusals.labels(channel.id, error.code).inc()
             log.warning("a webhook could not be made durable; the platform will try again", channel=channel.id)
@@ -118,6 +112,22 @@ class Webhooks:
         failpoints.reach("inbound.before_answer")
         answer = connector.accepted()
         return web.Response(status=answer.status, text=answer.body, content_type=answer.content_type)
+
+    async def _make_durable(self, channel: Channel, connector: SupportsWebhooks, call: WebhookRequest) -> str | None:
+        """Store what the call says; or say why the whole body must be kept, since delivering it again helps nobody."""
+        try:
+            await self._ingest.receive(channel, connector.parse(call))
+        except MalformedPayload as malformed:
+            return str(malformed)
+        except DecryptionFailed:
+            log.error("a conversation cannot be decrypted; the body is kept in quarantine", channel=channel.id)
+            return "its conversation cannot be decrypted"
+        except RapportError:
+            raise
+        except Exception as error:
+            log.exception("a body met a mistake of ours and is kept in quarantine", channel=channel.id)
+            return f"a mistake of ours: {type(error).__name__}"
+        return None
 
     def _refused(self, channel: Channel, reason: str, status: int) -> web.Response:
         METRICS.webhook_refusals.labels(channel.id, reason).inc()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import re
@@ -17,6 +18,7 @@ from connectors.sandbox.whatsapp import WhatsAppSandbox
 from gateway.app import Gateway, serving
 from gateway.config import load_settings
 from gateway.config_model import Settings
+from gateway.store import keys
 from tests.support.client import SocketClient
 
 SHOP = "https://shop.example"
@@ -125,6 +127,20 @@ class House:
         await client.wait_for("session.started")
         return client
 
+    async def agenda_is_quiet(self) -> None:
+        """Wait until nothing that is due has been left undone."""
+        async with asyncio.timeout(20):
+            while True:
+                now_ms = self.gateway.clock.now_ms()
+                due = 0
+                for shard in range(self.settings.store.shards):
+                    self.gateway.agenda.nudge(shard)
+                    key = keys.agenda(shard)
+                    due += await self.gateway.storage.client.call(key, "ZCOUNT", key, "-inf", now_ms)
+                if not due and not self.gateway.agenda.busy:
+                    return
+                await asyncio.sleep(0.01)
+
     async def visitor(self, token: str | None = None) -> tuple[SocketClient, str]:
         """Open a visitor's session and connect its socket; returns the client and the visitor's token."""
         url = f"{self.url}/widget/acme/site/session"
@@ -150,14 +166,18 @@ async def use_invite(http: aiohttp.ClientSession, url: str, token: str) -> str:
 
 @contextlib.asynccontextmanager
 async def house(
-    folder: Path, *, sandbox_options: dict[str, Any] | None = None, **sections: str
+    folder: Path,
+    *,
+    sandbox_options: dict[str, Any] | None = None,
+    gateway_options: dict[str, Any] | None = None,
+    **sections: str,
 ) -> AsyncIterator[House]:
-    """Run a gateway and its sandbox in this process."""
+    """Run a gateway and its sandbox in this process; ``gateway_options`` go to ``Gateway`` (clock, make_anonymizer)."""
     async with make_sandbox(**(sandbox_options or {})) as sandbox:
         port = free_port()
         with secrets_set():
             settings = load_settings(write_config(folder, sandbox.url, port, **sections))
-        gateway = Gateway(settings)
+        gateway = Gateway(settings, **(gateway_options or {}))
         async with serving(gateway, port=port):
             sandbox.webhook_url = f"http://127.0.0.1:{port}/webhooks/acme/wa-main"
             here = House(gateway, settings, sandbox, port, folder)

@@ -50,13 +50,16 @@ local current = tonumber(redis.call('HGET', state, 'version') or '0')
 if current ~= version then return {0, redis.call('HGETALL', state)} end
 
 local at = 17
+-- By hundreds: Lua cannot pass many thousands of arguments in one call, and a move must never stop halfway.
 local function items(index, command, ...)
-  local count = tonumber(ARGV[index])
-  if count > 0 then
+  local last = at + tonumber(ARGV[index]) - 1
+  while at <= last do
     local arguments = {...}
-    for i = at, at + count - 1 do arguments[#arguments + 1] = ARGV[i] end
+    for _ = at, math.min(at + 999, last) do
+      arguments[#arguments + 1] = ARGV[at]
+      at = at + 1
+    end
     redis.call(command, unpack(arguments))
-    at = at + count
   end
 end
 
