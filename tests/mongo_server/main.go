@@ -1,0 +1,41 @@
+// A document database for tests: FerretDB on SQLite files in the folder that is named.
+//
+// It prints its address once it listens, and ends on a signal or when whoever started it closes its input.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/FerretDB/FerretDB/ferretdb"
+)
+
+func main() {
+	if len(os.Args) != 2 {
+		log.Fatal("usage: mongo_server FOLDER")
+	}
+	context, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	server, err := ferretdb.New(&ferretdb.Config{
+		Listener:  ferretdb.ListenerConfig{TCP: "127.0.0.1:0"},
+		Logger:    slog.New(slog.DiscardHandler),
+		Handler:   "sqlite",
+		SQLiteURL: "file:" + os.Args[1] + "/",
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	go func() {
+		_, _ = io.Copy(io.Discard, os.Stdin)
+		stop()
+	}()
+	go func() { fmt.Println(server.MongoDBURI()) }()
+	if err := server.Run(context); err != nil {
+		log.Fatal(err)
+	}
+}
