@@ -28,6 +28,18 @@ class StoreRefused(RapportError):
     code = "unavailable"
 
 
+class ArchiveUnavailable(RapportError):
+    """The archive does not answer. What was under way may or may not have happened; repeating it is safe."""
+
+    code = "unavailable"
+
+
+class ArchiveRefused(RapportError):
+    """The archive does not take this: it would leave a gap, or change what only grows. Nothing was done."""
+
+    code = "unavailable"
+
+
 class Overloaded(RapportError):
     """Too much is under way. Nothing was done; try again shortly."""
 
