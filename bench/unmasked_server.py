@@ -14,7 +14,7 @@ import uvloop
 
 from anonymizer import Anonymizer, ConversationMemory, Entity, Reading
 from gateway.app import Gateway, serving
-from gateway.cli import until_stopped
+from gateway.cli import rest_collector, until_stopped
 from gateway.config import load_settings
 from gateway.logs import set_up_logs
 
@@ -33,6 +33,7 @@ async def _serve(config: Path) -> None:
     settings = load_settings(config)
     set_up_logs(settings.server.log_level, settings.server.log_format)
     async with serving(Gateway(settings, make_anonymizer=NullAnonymizer), port=0) as port:
+        rest_collector()
         sys.stdout.write(f"the gateway without masking serves on port {port}\n")
         sys.stdout.flush()
         await until_stopped()
