@@ -21,7 +21,9 @@ class OutboundMessage(msgspec.Struct, frozen=True, kw_only=True):
 
     ``tag`` is ours: at most 200 ASCII characters, no personal data, equal for every attempt at this message. The
     connector hands it to the platform wherever the platform gives it back. ``customer`` holds the identities known
-    so far, best first. ``last_inbound`` is the customer's newest message, if one is known.
+    so far, best first. ``last_inbound`` is the customer's newest message, if one is known, and ``last_inbound_ms``
+    the platform's time of it in Unix milliseconds: some platforms must be told that a person writes late, and give
+    ``automated`` texts, which no person wrote, less time.
     """
 
     tag: str
@@ -29,6 +31,8 @@ class OutboundMessage(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     reply_to: PlatformMessageId | None = None
     last_inbound: PlatformMessageId | None = None
+    last_inbound_ms: int | None = None
+    automated: bool = False
 
 
 class Sent(msgspec.Struct, frozen=True, kw_only=True):

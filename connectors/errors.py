@@ -73,6 +73,10 @@ class OptedOut(PermanentError):
     """The customer asked not to be written to here. Nothing can be sent until they take that back."""
 
 
+class NotInControl(PermanentError):
+    """Another app holds the conversation on the platform. Certainly not sent."""
+
+
 class AccountError(SendError):
     """The channel's account does not work. Certainly not sent; the channel pauses and people are alerted."""
 

@@ -178,7 +178,7 @@ Content: TypeAlias = Text | Media | Location | Contacts | Choice | Form | Order 
 
 
 class Referral(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the customer came from: an advertisement or a post of the brand."""
+    """Where the customer came from, or what the message is about: an advertisement, a post, a product or a story."""
 
     source: str
     headline: str | None = None
@@ -217,7 +217,13 @@ class _Event(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MessageReceived(_Event, frozen=True, kw_only=True):
-    """The customer wrote. ``reply_to`` may name a message that we never saw."""
+    """
+    The customer wrote. ``reply_to`` may name a message that we never saw.
+
+    One message of some platforms holds several contents: each comes as an event of its own, and all but the first
+    name the first in ``part_of``; what happens to that one happens to its parts. ``standby`` marks what was said
+    while another app held the conversation on the platform: to be recorded, not to be answered.
+    """
 
     message_id: PlatformMessageId
     content: Content
@@ -225,6 +231,8 @@ class MessageReceived(_Event, frozen=True, kw_only=True):
     reply_to: PlatformMessageId | None = None
     forwarded: bool = False
     referral: Referral | None = None
+    part_of: PlatformMessageId | None = None
+    standby: bool = False
 
 
 class MessageEdited(_Event, frozen=True, kw_only=True):
@@ -296,7 +304,12 @@ class OptOutChanged(_Event, frozen=True, kw_only=True):
 
 
 class ControlChanged(_Event, frozen=True, kw_only=True):
-    """Another app took, passed or asked for the conversation on the platform. ``action`` is ``take``, ``pass``..."""
+    """
+    An app took, passed or asked for the conversation on the platform.
+
+    ``action`` is ``take``, ``pass`` or ``request``; ``app`` is the app that holds the conversation after that, or
+    that asks for it. It may be our own.
+    """
 
     action: str
     app: str | None = None

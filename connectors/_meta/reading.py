@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import UTC, datetime
 from typing import Any
 
 from connectors._meta import strict_json
@@ -68,6 +69,33 @@ def at_ms(item: Item, key: str = "timestamp") -> int | None:
     if isinstance(value, bool) or not isinstance(value, int):
         return None
     return value * 1000 if FIRST_SECOND <= value <= LAST_SECOND else None
+
+
+def time_ms(item: Item, key: str) -> int | None:
+    """
+    Read a time of any of the forms in use: seconds or milliseconds, as number or as text, or ISO 8601.
+
+    What is below ``LAST_SECOND`` are seconds. Nonsense counts as absent.
+    """
+    value = item.get(key)
+    if isinstance(value, str):
+        if not (value.isascii() and value.isdigit() and len(value) <= 15):
+            return _iso_ms(value)
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int):
+        return None
+    if FIRST_SECOND <= value < LAST_SECOND:
+        return value * 1000
+    return value if LAST_SECOND <= value <= LAST_SECOND * 1000 else None
+
+
+def _iso_ms(value: str) -> int | None:
+    try:
+        read = datetime.fromisoformat(value)
+        stamp = read.replace(tzinfo=read.tzinfo or UTC).timestamp()
+    except (ValueError, OverflowError):
+        return None
+    return int(stamp * 1000) if stamp >= FIRST_SECOND else None
 
 
 def fingerprint(*parts: object) -> str:

@@ -1,0 +1,1 @@
+"""Instagram messaging: a professional account that customers write to."""
