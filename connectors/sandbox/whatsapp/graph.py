@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-import gzip
 import json
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 from aiohttp import web
 
+from connectors.sandbox.answers import HUGE_BYTES as HUGE_BYTES
+from connectors.sandbox.answers import Answers, cut
+from connectors.sandbox.faults import FaultOrder
 from connectors.sandbox.whatsapp.bodies import Body, error, new_message_id
-from connectors.sandbox.whatsapp.faults import SEND_FAULTS, FaultOrder
+from connectors.sandbox.whatsapp.faults import SEND_FAULTS
 from connectors.sandbox.whatsapp.people import ChatMessage, Customer
 from connectors.signature import hmac_sha256_hex, same_text
 
@@ -23,7 +24,6 @@ TAG_LIMIT = 512
 TYPES = frozenset(
     {"audio", "contacts", "document", "image", "interactive", "location", "reaction", "sticker", "template", "text"}
 ) | {"video"}
-HUGE_BYTES = 2 * 1024 * 1024
 
 REFUSALS: dict[str, tuple[int, int, str, str | None]] = {
     "rate_limit": (429, 130429, "(#130429) Rate limit hit", "Cloud API message throughput has been reached."),
@@ -70,7 +70,7 @@ class GraphApi:
 
     def __init__(self, sandbox: WhatsAppSandbox) -> None:
         self._sandbox = sandbox
-        self._stopped = asyncio.Event()
+        self._answers = Answers()
 
     def add_routes(self, app: web.Application) -> None:
         app.router.add_post(r"/{version:v\d+\.\d+}/{node}/messages", self._messages)
@@ -78,7 +78,7 @@ class GraphApi:
 
     def stop(self) -> None:
         """Let go of the calls that are being held."""
-        self._stopped.set()
+        self._answers.stop()
 
     async def _node(self, request: web.Request) -> web.StreamResponse:
         try:
@@ -130,7 +130,7 @@ class GraphApi:
         if kind == "redirect":
             return web.Response(status=302, headers={"Location": "https://elsewhere.example/"})
         if kind == "lost_request":
-            return _cut(request)
+            return cut(request)
         shown = _check_message(body)
         if person is None:
             raise Refused(*REFUSALS["undeliverable"])
@@ -187,46 +187,12 @@ class GraphApi:
         self, request: web.Request, answer: Body, order: FaultOrder | None
     ) -> web.StreamResponse:
         kind = order.kind if order is not None else ""
-        seconds = order.seconds if order is not None else 0.0
-        match kind:
-            case "drop_response":
-                return _cut(request)
-            case "error_after_accept":
-                http, code, text, _ = REFUSALS[kind]
-                return _answer(http, error(code, text))
-            case "ok_without_id":
-                del answer["messages"]
-            case "huge_answer":
-                return web.Response(body=b'{"padding":"' + b"a" * HUGE_BYTES, content_type="application/json")
-            case "compressed_bomb":
-                packed = gzip.compress(b" " * (8 * HUGE_BYTES))
-                return web.Response(body=packed, headers={"Content-Encoding": "gzip", "Content-Type": "text/json"})
-            case "hang":
-                await self._stopped.wait()
-            case "slow":
-                await self._pause(seconds)
-            case "truncate" | "slow_drip":
-                return await self._drip(request, json.dumps(answer).encode(), seconds, whole=kind == "slow_drip")
-        return _answer(200, answer)
-
-    async def _drip(self, request: web.Request, body: bytes, seconds: float, *, whole: bool) -> web.StreamResponse:
-        response = web.StreamResponse(headers={"Content-Length": str(len(body)), "Content-Type": "application/json"})
-        await response.prepare(request)
-        if not whole:
-            await response.write(body[: len(body) // 2])
-            return _cut(request)
-        for index in range(len(body)):
-            if self._stopped.is_set():
-                return _cut(request)
-            await response.write(body[index : index + 1])
-            await self._pause(seconds)
-        return response
-
-    async def _pause(self, seconds: float) -> None:
-        try:
-            await asyncio.wait_for(self._stopped.wait(), seconds)
-        except TimeoutError:
-            return
+        if kind == "error_after_accept":
+            http, code, text, _ = REFUSALS[kind]
+            return _answer(http, error(code, text))
+        if kind == "ok_without_id":
+            del answer["messages"]
+        return await self._answers.give(request, _answer(200, answer), json.dumps(answer).encode(), order)
 
     def _mark_read(self, body: Body) -> web.StreamResponse:
         message_id = body.get("message_id")
@@ -303,10 +269,3 @@ def _check_text(part: Any) -> str:
 
 def _answer(http: int, body: Body) -> web.Response:
     return web.json_response(body, status=http, headers={"facebook-api-version": "v25.0"})
-
-
-def _cut(request: web.Request) -> web.Response:
-    """Break the connection; what is returned reaches nobody."""
-    if request.transport is not None:
-        request.transport.abort()
-    return web.Response(status=499)

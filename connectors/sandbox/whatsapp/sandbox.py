@@ -10,9 +10,11 @@ from typing import Any, Self
 
 from aiohttp import web
 
+from connectors.sandbox.courier import Delivery, Update
+from connectors.sandbox.faults import FaultBook, FaultOrder
 from connectors.sandbox.whatsapp.bodies import Body
-from connectors.sandbox.whatsapp.courier import Courier, Delivery, Update
-from connectors.sandbox.whatsapp.faults import FaultBook, FaultOrder
+from connectors.sandbox.whatsapp.courier import Courier
+from connectors.sandbox.whatsapp.faults import FAULTS
 from connectors.sandbox.whatsapp.graph import GraphApi, RecordedCall
 from connectors.sandbox.whatsapp.people import RANKS, ChatMessage, Customer
 from connectors.sandbox.whatsapp.phone import Phone
@@ -55,7 +57,7 @@ class WhatsAppSandbox:
         self.display_phone_number = display_phone_number
         self.customers: dict[str, Customer] = {}
         self.calls: list[RecordedCall] = []
-        self.faults = FaultBook(self._orders_changed)
+        self.faults = FaultBook(FAULTS, self._orders_changed)
         self.url = ""
         self.pace_s = pace_s
         self._clock = clock
