@@ -58,7 +58,8 @@ export function appView(desk, root, retryLine) {
   desk.onOpened = () => {
     sheet = false;
     render(); // now, so that the focus finds its place
-    if (window.matchMedia("(pointer: fine)").matches && !desk.narrow) conversation.composer.focus();
+    // With a touch keyboard the screen would fill at once: there the first tap is the expert's own.
+    if (window.matchMedia("(pointer: fine)").matches) conversation.composer.focus();
     else conversation.focusTitle();
   };
 
