@@ -27,16 +27,19 @@ def yield_to(strong: list[Entity], weak: list[Entity]) -> list[Entity]:
     Names and addresses are guesses at where a stretch ends; a checked value inside is certain. Pieces that are
     left are kept when a letter or digit of theirs is: nothing found is uncovered, and no type is overruled.
     """
-    ordered = sorted(strong)
+    covered = resolve(strong)
     left: list[Entity] = []
-    for entity in weak:
+    first = 0
+    for entity in sorted(weak):
+        while first < len(covered) and covered[first].end <= entity.start:
+            first += 1
         cursor = entity.start
-        for other in ordered:
-            if other.end <= cursor or other.start >= entity.end:
-                continue
-            if other.start > cursor:
-                left.append(entity._replace(start=cursor, end=other.start))
-            cursor = max(cursor, other.end)
+        index = first
+        while index < len(covered) and covered[index].start < entity.end:
+            if covered[index].start > cursor:
+                left.append(entity._replace(start=cursor, end=covered[index].start))
+            cursor = max(cursor, covered[index].end)
+            index += 1
         if cursor < entity.end:
             left.append(entity._replace(start=cursor))
     return left

@@ -39,7 +39,7 @@ def _names(view: View, parts: frozenset[str]) -> list[Entity]:
             continue
         start, word = tokens.starts[index], tokens.words[index]
         beside = (index and hits[index - 1]) or (index + 1 < len(hits) and hits[index + 1])
-        capital = view.text[start : start + 1].isupper() and index > 0 and not view.text.isupper()
+        capital = view.text[start : start + 1].isupper() and index > 0 and not view.all_caps
         if beside or capital or not is_ordinary(word):
             found.append(Entity(start, tokens.ends[index], "PERSON", 0.9))
     found += _unspaced_names(view, parts)

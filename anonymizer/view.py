@@ -71,6 +71,11 @@ class View:
         return tokens
 
     @cached_property
+    def all_caps(self) -> bool:
+        """Whether every letter that has a case is a capital: then capitals say nothing."""
+        return self.text.isupper()
+
+    @cached_property
     def has_han(self) -> bool:
         """Whether the text holds scripts that put no space between words."""
         return not self.text.isascii() and _UNSPACED.search(self.text) is not None

@@ -107,7 +107,7 @@ def _document(view: View, end: int, category: str) -> list[Entity]:
         if match.start() >= limit or count > 5:
             break
         value = match.group()
-        if any(start < match.end() and match.start() < stop for start, stop, c in view.cues if c and start > end):
+        if any(stop > match.start() and start > end for start, stop, _ in view.cues_before(match.end(), 40)):
             break
         digits = sum(char.isdigit() for char in value)
         letters = sum(char.isalpha() for char in value)

@@ -156,7 +156,7 @@ def _takes(view: View, index: int, bold: bool) -> bool:
         return not bold and view.text[start].isupper()
     if word in PARTICLES:
         return not bold and index + 1 < len(view.tokens.words)
-    capital = view.text[start].isupper() and not view.text.isupper()
+    capital = view.text[start].isupper() and not view.all_caps
     if not is_ordinary(word) or len(word) == 1 and capital:
         return True
     return bold or capital or (is_name(word) and len(word) > 3)
@@ -170,7 +170,7 @@ def _titled(view: View, index: int) -> list[Entity]:
     if begin >= len(words) or not words[begin][0].isalpha():
         return []
     word, start = words[begin], tokens.starts[begin]
-    capital = text[start].isupper() and not text.isupper()
+    capital = text[start].isupper() and not view.all_caps
     if plain(word) in NOT_NAMES or (is_ordinary(word) and not capital and word not in word_list("family")):
         return []
     return _name_from(view, begin, bold=True)

@@ -84,7 +84,7 @@ def _reads_as_address(words: list[str]) -> bool:
 def _trim(view: View, first: int, last: int) -> tuple[int, int]:
     """Leave out everyday words at the ends, as long as they are written like everyday words."""
     words, starts, text = view.tokens.words, view.tokens.starts, view.text
-    cased = text != text.upper()
+    cased = not view.all_caps
 
     def everyday(index: int) -> bool:
         word = words[index]
