@@ -11,6 +11,7 @@ import msgspec
 
 from connectors.errors import (
     AccountError,
+    NotInControl,
     OutcomeUnknown,
     PermanentError,
     RateLimited,
@@ -37,6 +38,7 @@ class Reaction(enum.Enum):
     WINDOW = enum.auto()
     REFUSED = enum.auto()
     UNSUPPORTED = enum.auto()
+    CONTROL = enum.auto()
     ACCOUNT = enum.auto()
     TAKEN = enum.auto()
     """Known to be answered although the message went out."""
@@ -132,6 +134,8 @@ def _by_meaning(code: str, meaning: Meaning, answer: PlatformAnswer) -> SendErro
             return AccountError(code, text)
         case Reaction.UNSUPPORTED:
             return UnsupportedContent(code, text)
+        case Reaction.CONTROL:
+            return NotInControl(code, text)
     return PermanentError(code, text)
 
 
