@@ -15,5 +15,5 @@ def backoff_ms(attempt: int, chance: float | None = None) -> int:
     ``chance`` from 0 to 1 fixes the jitter.
     """
     longest = min(FIRST_MS * 2 ** min(attempt - 1, 20), LONGEST_MS)
-    part = random.random() if chance is None else chance  # nosec B311: jitter, not a secret
+    part = random.random() if chance is None else chance  # nosec B311
     return int(longest * (0.5 + 0.5 * part))

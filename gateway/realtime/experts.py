@@ -142,7 +142,9 @@ class ExpertCommands:
     async def put_out(self, sockets: list[ExpertSocket]) -> None:
         """End sockets whose expert was signed out or revoked."""
         for socket in sockets:
-            self._desk.push([socket.sid], protocol.SESSION_ENDED, {"reason": "signed_out"})
+            known = await self._experts.get(socket.principal.id)
+            reason = "signed_out" if known else "revoked"
+            self._desk.push([socket.sid], protocol.SESSION_ENDED, {"reason": reason})
             self._desk.leave(socket.sid)
             await self._server.disconnect(socket.sid, namespace=protocol.EXPERT_NAMESPACE)
 

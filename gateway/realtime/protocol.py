@@ -34,7 +34,7 @@ CONVERSATION_CHANGED: Final = "conversation.changed"
 SERVER_GOING_AWAY: Final = "server.going_away"
 """{}: reconnect after a short random wait"""
 SESSION_ENDED: Final = "session.ended"
-"""{reason}: signed out or revoked; do not reconnect"""
+"""{reason}: ``signed_out`` or ``revoked``; do not reconnect"""
 UPGRADE_REQUIRED: Final = "upgrade.required"
 """{protocol}: this client is too old; keep unsent text, then reload"""
 

@@ -25,7 +25,8 @@ def add_headers(app: web.Application, *, secure: bool, embed_origins: Sequence[s
         policy = PAGE_POLICY + frames if response.content_type == "text/html" else NOTHING_POLICY
         headers.setdefault("Content-Security-Policy", policy)
         headers.setdefault("X-Content-Type-Options", "nosniff")
-        headers.setdefault("Referrer-Policy", "no-referrer")
+        # With no-referrer a page's own form would send "Origin: null", which signing in rightly refuses.
+        headers.setdefault("Referrer-Policy", "same-origin" if response.content_type == "text/html" else "no-referrer")
         headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         headers.setdefault("Cache-Control", "no-store, private")
