@@ -7,7 +7,7 @@ LOCK := $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.
 	--no-emit-index-url --no-header --no-annotate --extra build
 JS_TESTS := $(shell find expert_client/tests connectors/webchat/widget/tests -name '*.test.js' 2>/dev/null | sort)
 
-.PHONY: help run test check bench clean lock setup
+.PHONY: help run test test-python test-javascript check bench clean lock setup
 .DEFAULT_GOAL := help
 
 help:
@@ -25,7 +25,12 @@ run: .venv/stamp
 	@exec .venv/bin/rapport playground config.toml
 
 test: .venv/stamp
+	@$(MAKE) --no-print-directory --keep-going test-javascript test-python
+
+test-python: .venv/stamp
 	$(PY) -m pytest $(PYTEST)
+
+test-javascript:
 	@scripts/need-node
 	node --test $(JS_TESTS)
 
