@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 import aiohttp
 
 from connectors.errors import OutcomeUnknown
@@ -20,8 +22,8 @@ class TwilioClient:
     def __init__(self, settings: TwilioSettings, http: aiohttp.ClientSession) -> None:
         self._http = http
         self._messages_url = f"{settings.api_url}/{API_VERSION}/Accounts/{settings.account_sid}/Messages.json"
-        login = aiohttp.BasicAuth(settings.account_sid, settings.auth_token.reveal(), "utf-8").encode()
-        self._headers = {"Authorization": login, "User-Agent": USER_AGENT, "Accept": "application/json"}
+        login = base64.b64encode(f"{settings.account_sid}:{settings.auth_token.reveal()}".encode()).decode("ascii")
+        self._headers = {"Authorization": f"Basic {login}", "User-Agent": USER_AGENT, "Accept": "application/json"}
 
     async def post_message(self, form: bytes) -> PlatformAnswer:
         """

@@ -147,7 +147,12 @@ def _part(message: MessageReceived, index: int, content: Content) -> MessageRece
         return msgspec.structs.replace(message, content=content)
     part_id = PlatformMessageId(f"{message.message_id}:{index}")
     return MessageReceived(
-        key=f"m:{part_id}", customer=message.customer, message_id=part_id, content=content, profile=message.profile
+        key=f"m:{part_id}",
+        customer=message.customer,
+        message_id=part_id,
+        content=content,
+        profile=message.profile,
+        part_of=message.message_id,
     )
 
 

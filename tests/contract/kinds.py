@@ -17,10 +17,12 @@ import aiohttp
 from connectors.base import Connector
 from connectors.ids import ChannelId, Identity
 from connectors.registry import load_kind
+from connectors.sandbox.twilio import TwilioSandbox
 from connectors.sandbox.whatsapp import WhatsAppSandbox
 from connectors.settings import SettingsReader
 
 SECRETS = {"APP_SECRET": "app secret", "ACCESS_TOKEN": "access token", "VERIFY_TOKEN": "verify token"}
+SECRETS |= {"AUTH_TOKEN": "auth token"}
 
 
 @dataclass
@@ -66,7 +68,7 @@ WHATSAPP_TABLE = {
 
 @contextlib.asynccontextmanager
 async def whatsapp_place() -> AsyncIterator[Place]:
-    secrets = {name.lower(): value for name, value in SECRETS.items()}
+    secrets = {name.lower(): SECRETS[name] for name in ("APP_SECRET", "ACCESS_TOKEN", "VERIFY_TOKEN")}
     number = WHATSAPP_TABLE["phone_number_id"]
     async with (
         WhatsAppSandbox(**secrets, phone_number_id=number, retries=(0.01, 0.01, 0.0)) as sandbox,
@@ -86,7 +88,56 @@ async def whatsapp_place() -> AsyncIterator[Place]:
         await connector.close()
 
 
+TWILIO_TABLE = {
+    "account_sid": "AC" + "1" * 32,
+    "auth_token": {"env": "AUTH_TOKEN"},
+    "address": "sms",
+    "from": "+15550100002",
+}
+
+
+@contextlib.asynccontextmanager
+async def twilio_place() -> AsyncIterator[Place]:
+    async with (
+        TwilioSandbox(
+            auth_token=SECRETS["AUTH_TOKEN"], account_sid=TWILIO_TABLE["account_sid"], retries=(0.01, 0.01, 0.0)
+        ) as sandbox,
+        aiohttp.ClientSession() as http,
+    ):
+        connector, problems = make_connector("twilio", {**TWILIO_TABLE, "api_url": sandbox.url})
+        assert problems == []
+        connector.use_callback_url(f"{sandbox.url}/nobody-listens-here")
+        await connector.start(http)
+        mia = sandbox.customer("Mia Muster", "+491700000001")
+        yield Place(
+            connector,
+            (Identity("phone", mia.number),),
+            lambda: [(text.tag, text.text) for text in mia.received],
+            sandbox.order,
+        )
+        await connector.close()
+
+
 KINDS = [
+    Kind(
+        "twilio",
+        TWILIO_TABLE,
+        twilio_place,
+        uncertain=(
+            "lost_request",
+            "drop_response",
+            "server_error",
+            "unavailable",
+            "error_after_accept",
+            "ok_without_id",
+            "ok_with_error",
+            "truncate",
+            "huge_answer",
+            "compressed_bomb",
+            "redirect",
+        ),
+        certain=("rate_limit", "queue_full", "expired", "bad_number", "opted_out", "window_closed"),
+    ),
     Kind(
         "whatsapp",
         WHATSAPP_TABLE,
