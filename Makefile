@@ -73,7 +73,7 @@ clean:
 lock:
 	@command -v $(UV) >/dev/null || { echo 'make lock needs uv: pip install uv, or make lock UV=<path>' >&2; exit 1; }
 	$(LOCK) --output-file requirements.lock
-	$(LOCK) --extra test --extra check --output-file requirements-dev.lock
+	$(LOCK) --extra test --extra check --extra twilio --extra mongo --output-file requirements-dev.lock
 
 .venv/stamp: requirements-dev.lock pyproject.toml scripts/make-venv
 	@scripts/make-venv
