@@ -6,7 +6,7 @@ import re
 
 from anonymizer import cues
 from anonymizer.entities import Entity
-from anonymizer.lexicon import is_ordinary
+from anonymizer.lexicon import is_name, is_ordinary
 from anonymizer.recognizers.birth import DATE
 from anonymizer.recognizers.number_words import spoken_digits
 from anonymizer.recognizers.numbers import find_runs, is_date
@@ -317,11 +317,25 @@ def _names(view: View) -> list[Entity]:
     unspaced = bool(compact) and ord(compact[0]) >= 0x2E80
     if not letters or "?" in view.text or len(letters) > (8 if unspaced else 5):
         return []
+    if unspaced:
+        bare = _UNSPACED_ANSWER.fullmatch(view.text.strip())
+        return (
+            [Entity(view.text.index(bare.group(1)), view.text.index(bare.group(1)) + len(bare.group(1)), "PERSON", 0.6)]
+            if bare
+            else []
+        )
+    if len(letters) == 1 and is_ordinary(letters[0][2]) and not is_name(letters[0][2]):
+        return []
     everyday = sum(is_ordinary(word) for _, _, word in letters)
     if (everyday and everyday == len(letters) > 1) or everyday >= 3:
         return []
     chosen = [w for w in letters if len(letters) == 1 or len(letters) <= 3 or not is_ordinary(w[2])]
     return [Entity(start, end, "PERSON", 0.6) for start, end, _ in chosen]
+
+
+_UNSPACED_ANSWER = re.compile(
+    r"(?:はい|ええ|そうです|我叫|叫我|我是|我姓|叫|好的|是)?[,，、\s]*([^\s,，、。.?!はいえ的了吗][^,，、。.?!]{0,9}?)(?:と申します|でいいです|といいます|でお願いします|です|だよ|就行|就好|吧)?[。.!\s]*"
+)
 
 
 def _emails(view: View) -> list[Entity]:

@@ -17,7 +17,7 @@ from anonymizer.view import View
 
 __all__ = ["find_answers", "read"]
 
-Finder = Callable[[str, ConversationMemory], list[Entity]]
+Finder = Callable[[View, ConversationMemory], list[Entity]]
 
 _PATIENCE = 4
 _WORD = re.compile(r"[^\W\d_]+")
@@ -42,15 +42,16 @@ _GROWING = {
     cues.HANDLE: "HANDLE",
 }
 _FRAGMENT_DIGITS = 9
+_LONGEST_FRAGMENT = 60
 _ENOUGH_DIGITS = 7
 
 
 def read(
-    find: Finder, text: str, memory: ConversationMemory, author: str
+    find: Finder, view: View, memory: ConversationMemory, author: str
 ) -> tuple[list[Entity], dict[int, list[Entity]]]:
-    """Entities of ``text`` and of earlier messages whose masking grows; ``memory`` learns from both."""
-    entities = find(text, memory)
-    view = View(text, Budget(1.0))
+    """Entities of a message and of earlier ones whose masking grows; ``memory`` learns from both."""
+    text = view.original
+    entities = find(view, memory)
     fresh_names = memory.learn_names(_name_words(text, entities))
     earlier: dict[int, list[Entity]] = {}
     if author == "customer":
@@ -62,7 +63,7 @@ def read(
         if categories:
             memory.expect(categories, _PATIENCE)
     if fresh_names:
-        _mask_names(find, memory, earlier)
+        _mask_names(find, view, memory, earlier)
     memory.remember(author, text, entities)
     return entities, earlier
 
@@ -91,23 +92,28 @@ def _covered(entities: list[Entity]) -> int:
     return sum(entity.end - entity.start for entity in entities)
 
 
-def _mask_names(find: Finder, memory: ConversationMemory, earlier: dict[int, list[Entity]]) -> None:
+def _mask_names(find: Finder, view: View, memory: ConversationMemory, earlier: dict[int, list[Entity]]) -> None:
     names = ConversationMemory()
     names.learn_names(memory.name_words)
     for back, recent in enumerate(reversed(memory.recent), start=1):
         if recent.text:
-            _grow(memory, back, [e for e in find(recent.text, names) if e.type == "PERSON"], earlier)
+            older = View(recent.text, view.budget, view.regions)
+            _grow(memory, back, [e for e in find(older, names) if e.type == "PERSON"], earlier)
 
 
 def _fragment(view: View) -> list[tuple[int, int, str]] | None:
     """Digit spans of a message that holds little else: ``(start, end, digits)``; ``None`` for other messages."""
+    if len(view.text) > _LONGEST_FRAGMENT:
+        return None
     spans = [(m.start(), m.end(), m.group()) for m in re.finditer(r"\d+", view.text)]
     spans += spoken_digits(view)
+    if not spans:
+        return None
     letters = sum(len(word) for word in _WORD.findall(view.text)) - sum(
         end - start for start, end, digits in spans if not view.text[start:end].isdigit()
     )
     digits = sum(len(digits) for _, _, digits in spans)
-    return sorted(spans) if 1 <= digits <= _FRAGMENT_DIGITS and letters <= 24 and len(view.text) <= 60 else None
+    return sorted(spans) if 1 <= digits <= _FRAGMENT_DIGITS and letters <= 24 else None
 
 
 def _join_fragments(view: View, memory: ConversationMemory, earlier: dict[int, list[Entity]]) -> list[Entity]:

@@ -46,7 +46,7 @@ class Anonymizer:
     def find(self, text: str, context: ConversationMemory | None = None) -> list[Entity]:
         """Entities of ``text``, sorted, without overlap, in code points. Does not change ``context``."""
         try:
-            return self._find(text, context, Budget(self._policy.budget_s))
+            return self._find(View(text, Budget(self._policy.budget_s), self._policy.regions), context)
         except MaskingError:
             raise
         except Exception as error:  # fail closed, whatever broke
@@ -59,11 +59,9 @@ class Anonymizer:
         ``author`` is ``"customer"`` or ``"expert"`` (bots count as experts). When this raises, ``memory`` is as before.
         """
         try:
-            budget = Budget(self._policy.budget_s)
             draft = memory.copy()
-            entities, earlier = conversation.read(
-                lambda message, context: self._find(message, context, budget), text, draft, author
-            )
+            view = View(text, Budget(self._policy.budget_s), self._policy.regions)
+            entities, earlier = conversation.read(self._find, view, draft, author)
         except MaskingError:
             raise
         except Exception as error:
@@ -91,10 +89,9 @@ class Anonymizer:
             results[index] = grown
         return results
 
-    def _find(self, text: str, context: ConversationMemory | None, budget: Budget) -> list[Entity]:
-        if not text:
+    def _find(self, view: View, context: ConversationMemory | None) -> list[Entity]:
+        if not view.original:
             return []
-        view = View(text, budget, self._policy.regions)
         if context is not None:
             view.expects = context.expects
         found = recognizers.find_all(view, self._policy.strictness)
@@ -103,7 +100,7 @@ class Anonymizer:
             found += conversation.find_answers(view)
         found = self._listed.apply(view, found)
         for pattern, entity in self._patterns:
-            budget.check()
+            view.budget.check()
             found += [
                 Entity(m.start(), m.end(), entity, 0.9) for m in pattern.finditer(view.text) if m.end() > m.start()
             ]

@@ -8,11 +8,15 @@ from anonymizer.context import ConversationMemory, KnownValue
 from anonymizer.entities import Entity
 from anonymizer.lexicon import is_ordinary
 from anonymizer.normalize import fold, plain, squeeze
-from anonymizer.recognizers.numbers import find_runs
+from anonymizer.recognizers.numbers import Run, find_runs
 from anonymizer.view import View
 
-_HAS_DIGIT = re.compile(r"\d")
+_NO_DIGIT = re.compile(r"\D+")
+_WORDS = re.compile(r"\w+")
+_DIGITS_OR_NOT = re.compile(r"\d+|\D+")
 _SHORTEST_PHONE_TAIL = 7
+_STEM = 4
+"""A name part is recognized with an ending of case when at least so much of it stands before the ending."""
 
 
 def find_known(view: View, memory: ConversationMemory) -> list[Entity]:
@@ -20,19 +24,35 @@ def find_known(view: View, memory: ConversationMemory) -> list[Entity]:
     found: list[Entity] = []
     if memory.name_words:
         found += _names(view, memory.name_words)
+    if not memory.known:
+        return found
+    words = _Words(view)
+    runs = find_runs(view)
     for known in memory.known:
         view.budget.check()
-        digits = re.sub(r"\D", "", squeeze(fold(known.value))[0])
-        if len(digits) >= _SHORTEST_PHONE_TAIL and known.entity != "ADDRESS":
-            found += _numbers(view, known.entity, digits)
-        found += _phrase(view, known)
+        folded = squeeze(fold(known.value))[0]
+        digits = _NO_DIGIT.sub("", folded)
+        if runs and len(digits) >= _SHORTEST_PHONE_TAIL and known.entity != "ADDRESS":
+            found += _numbers(view, runs, known.entity, digits)
+        found += _phrase(view, words, known, folded)
     return found
+
+
+class _Words:
+    """The words and numbers of a view as keys to compare, with the indexes of their tokens."""
+
+    def __init__(self, view: View) -> None:
+        words = view.tokens.words
+        self.tokens = [index for index, word in enumerate(words) if word[0].isalnum()]
+        self.keys = [plain(words[index]) for index in self.tokens]
+        self.met = frozenset(self.keys)
 
 
 def _names(view: View, parts: frozenset[str]) -> list[Entity]:
     """Words that are name parts. An everyday word ("will", "rose") counts beside another part or when capitalised."""
     tokens = view.tokens
-    hits = [_is_part(word, parts) for word in tokens.words]
+    stems = {part[:_STEM] for part in parts}
+    hits = [_is_part(word, parts, stems) for word in tokens.words]
     found = []
     for index, hit in enumerate(hits):
         if not hit:
@@ -46,16 +66,18 @@ def _names(view: View, parts: frozenset[str]) -> list[Entity]:
     return merge_words(view, found)
 
 
-def _is_part(word: str, parts: frozenset[str]) -> bool:
+def _is_part(word: str, parts: frozenset[str], stems: set[str]) -> bool:
     key = plain(word)
+    if key[:_STEM] not in stems:
+        return False
     if key in parts:
         return len(key) > 1
     # Endings of case: "Ивановой", "Annie's" stays out because the stem must be long.
-    if len(key) < 5 or (key.isascii() and not key.isalpha()):
+    if len(key) <= _STEM or (key.isascii() and not key.isalpha()):
         return False
     return any(
         key[:cut] in parts or key[:cut] + "a" in parts or key[:cut] + "а" in parts
-        for cut in range(max(4, len(key) - 3), len(key))
+        for cut in range(max(_STEM, len(key) - 3), len(key))
     )
 
 
@@ -82,34 +104,33 @@ def merge_words(view: View, found: list[Entity]) -> list[Entity]:
     return merged
 
 
-def _numbers(view: View, entity: str, digits: str) -> list[Entity]:
+def _numbers(view: View, runs: list[Run], entity: str, digits: str) -> list[Entity]:
     """Runs that share their last seven digits or more with a known number: with or without prefixes."""
     tail = digits[-_SHORTEST_PHONE_TAIL:]
     found = []
-    for run in find_runs(view):
+    for run in runs:
         if run.digits.endswith(tail) or (run.count >= _SHORTEST_PHONE_TAIL and digits.endswith(run.digits)):
             start = run.start - 1 if view.text[run.start - 1 : run.start] == "+" else run.start
             found.append(Entity(start, run.end, entity, 1.0))
     return found
 
 
-def _phrase(view: View, known: KnownValue) -> list[Entity]:
+def _phrase(view: View, met: _Words, known: KnownValue, folded: str) -> list[Entity]:
     """The value as a sequence of words, whatever separates them."""
-    words = re.findall(r"\w+", plain(squeeze(fold(known.value))[0]))
+    words = _WORDS.findall(plain(folded))
     if not words or (len(words) == 1 and (len(words[0]) < 3 or is_ordinary(words[0]))):
         return []
-    tokens = view.tokens
-    kept = [index for index, word in enumerate(tokens.words) if word[0].isalnum()]
-    keys = [plain(tokens.words[index]) for index in kept]
     if known.entity == "EMAIL_ADDRESS" and "@" in known.value:
         local = known.value.split("@")[0].lower()
         if len(local) >= 5 and local in view.lower:
             at = view.lower.index(local)
             return [Entity(at, at + len(local), known.entity, 0.9)]
-    split_words = [part for word in words for part in re.findall(r"\d+|\D+", word)]
-    size = len(split_words)
+    split_words = [part for word in words for part in _DIGITS_OR_NOT.findall(word)]
+    if split_words[0] not in met.met:
+        return []
+    size, keys, tokens = len(split_words), met.keys, view.tokens
     return [
-        Entity(tokens.starts[kept[i]], tokens.ends[kept[i + size - 1]], known.entity, 1.0)
+        Entity(tokens.starts[met.tokens[i]], tokens.ends[met.tokens[i + size - 1]], known.entity, 1.0)
         for i in range(len(keys) - size + 1)
         if keys[i] == split_words[0] and keys[i : i + size] == split_words
     ]

@@ -82,7 +82,7 @@ def _iban_end(lower: str, start: int, limit: int) -> int:
         if boundary and digits >= length // 2:
             return fallback
     # One digit too many or too few: still an account number, as long as nearly all of it is digits.
-    if digits >= 12 and compact[2:4].isdigit() and digits >= len(compact) - 6:
+    if digits >= 12 and lower[start + 2] != " " and compact[2:4].isdigit() and digits >= len(compact) - 6:
         return _token_end(lower, start, limit)
     return 0
 

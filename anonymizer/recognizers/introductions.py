@@ -7,11 +7,13 @@ import re
 from anonymizer.entities import Entity
 from anonymizer.lexicon import is_name, is_ordinary, word_list
 from anonymizer.normalize import plain
+from anonymizer.recognizers import full_names
 from anonymizer.recognizers.phrases import (
     AFTER_UNSPACED,
     BEFORE_UNSPACED,
     CERTAIN,
     INTRODUCTIONS,
+    KINSHIP,
     NOT_NAMES,
     PARTICLES,
     POSTPOSITIONS,
@@ -28,45 +30,11 @@ _LONGEST_NAME = 5
 _FIRST_WORDS = {phrase[0] for phrase in INTRODUCTIONS}
 _LONGEST_PHRASE = max(map(len, INTRODUCTIONS))
 _UNSPACED_NAME = r"([\u3400-\u9fff]{1,4}(?:·[\u3400-\u9fff]{1,6}){0,2}|[\u30a0-\u30ff]{2,12}(?:[ ·][\u30a0-\u30ff]{2,12})?|[a-z]{2,15}(?: [a-z]{2,15}){0,2})"
+_COMPOUND = re.compile(
+    "(?:欧阳|歐陽|上官|司徒|端木|诸葛|諸葛|司马|司馬|东方|皇甫|尉迟|公孙|慕容|令狐|夏侯|宇文|长孙)[\u4e00-\u9fff]{1,2}|[\u4e00-\u9fff]{2,6}·[\u4e00-\u9fff]{2,8}"
+)
 _BEFORE = re.compile(f"(?:{BEFORE_UNSPACED})[:：\\s]*{_UNSPACED_NAME}")
 _AFTER = re.compile(f"{_UNSPACED_NAME}(?:{AFTER_UNSPACED})")
-
-
-def find_full_names(view: View) -> list[Entity]:
-    """A listed given name and a family name (or a capitalised word from no list) side by side, both capitalised."""
-    tokens, text = view.tokens, view.text
-    words = tokens.words
-    if text == text.lower() or text == text.upper():
-        return []
-    given, family = word_list("given"), word_list("family")
-    found = []
-    index = 0
-    while index < len(words) - 1:
-        word = words[index]
-        if word in given and text[tokens.starts[index]].isupper() and len(word) > 2 and not is_ordinary(word):
-            last = index
-            following = index + 1
-            while following < len(words) and following < index + 6:
-                nearby = words[following]
-                gap = text[tokens.ends[following - 1] : tokens.starts[following]]
-                if gap not in ("", " ") or not (nearby[0].isalpha() or nearby in ("-", ".")):
-                    break
-                capital = text[tokens.starts[following]].isupper()
-                if nearby in PARTICLES or nearby in ("-", "."):
-                    following += 1
-                    if nearby == "." and len(words[following - 2]) > 1:
-                        break
-                    continue
-                if not capital or (is_ordinary(nearby) and nearby not in given and nearby not in family):
-                    break
-                if nearby not in NOT_NAMES:
-                    last = following
-                following += 1
-            if last > index and any(w in family or not is_ordinary(w) for w in words[index + 1 : last + 1]):
-                found.append(Entity(tokens.starts[index], tokens.ends[last], TYPE, 0.6))
-                index = last
-        index += 1
-    return found
 
 
 def find(view: View) -> list[Entity]:
@@ -79,6 +47,8 @@ def find(view: View) -> list[Entity]:
             found += _introduced(view, index)
         if key in TITLES:
             found += _titled(view, index)
+        elif key in KINSHIP:
+            found += _related(view, index)
         elif key in THANKS:
             found += _thanked(view, index)
         elif key in POSTPOSITIONS:
@@ -86,7 +56,7 @@ def find(view: View) -> list[Entity]:
     found += [Entity(m.start(), m.end(), TYPE, 0.7) for m in _SPELLED.finditer(view.text) if _is_spelled(m.group())]
     if view.has_han:
         found += _unspaced(view)
-    return found + find_full_names(view)
+    return found + full_names.find(view)
 
 
 def _phrase_at(words: list[str], index: int) -> int:
@@ -176,6 +146,19 @@ def _titled(view: View, index: int) -> list[Entity]:
     return _name_from(view, begin, bold=True)
 
 
+def _related(view: View, index: int) -> list[Entity]:
+    """ "my wife Carmen": a name after a word of kinship, when it is listed or written like one."""
+    words, text, tokens = view.tokens.words, view.text, view.tokens
+    begin = index + 1
+    if begin >= len(words) or not words[begin][0].isalpha() or plain(words[begin]) in NOT_NAMES:
+        return []
+    word = words[begin]
+    capital = text[tokens.starts[begin]].isupper() and not view.all_caps
+    if is_ordinary(word) and not (capital and is_name(word)):
+        return []
+    return _name_from(view, begin, bold=True) if capital or word in word_list("given") else []
+
+
 def _thanked(view: View, index: int) -> list[Entity]:
     """ "cheers will," and "danke, Joy!": one given name, then the clause ends."""
     words, tokens = view.tokens.words, view.tokens
@@ -220,7 +203,7 @@ def _is_spelled(text: str) -> bool:
 
 
 def _unspaced(view: View) -> list[Entity]:
-    found = []
+    found = [Entity(m.start(), m.end(), TYPE, 0.6) for m in _COMPOUND.finditer(view.text)]
     for pattern in (_BEFORE, _AFTER):
         for match in pattern.finditer(view.lower):
             value = match.group(1)

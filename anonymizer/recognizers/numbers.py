@@ -32,6 +32,9 @@ _POSSESSIVE = re.compile(
 )
 _TRANSPARENT = (cues.NAME, cues.ADDRESS, cues.PLATE)
 """Cues that say nothing about the digits after them."""
+_NUMBERS_ASKED = frozenset(
+    {cues.PHONE, cues.CARD, cues.ACCOUNT, cues.ID, cues.SECRET, cues.CODE, cues.BIRTH, cues.ADDRESS, cues.DEVICE}
+)
 
 
 class Run:
@@ -101,7 +104,9 @@ class Run:
         if (weak or after) == cues.NUMBER:
             nearby = view.lower[max(0, self.start - 40) : self.start] + " " + view.lower[self.end : self.end + 24]
             return cues.PHONE if _POSSESSIVE.search(nearby) else cues.NUMBER
-        return ""
+        # A bare answer to "what is your order number?" is that number.
+        asked = view.expects
+        return cues.ANTI if cues.ANTI in asked and not asked & _NUMBERS_ASKED else ""
 
     def _label_after(self) -> str:
         for start, end, category in self.view.cues_after(self.end):

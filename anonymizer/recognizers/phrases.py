@@ -73,7 +73,30 @@ POSTPOSITIONS = frozenset(map(plain, "adına adınadır यांच्या va
 BEFORE_UNSPACED = (
     "我叫|我姓|名字是|名字叫|姓名是|姓名|名叫|本人叫|收件人是|收件人|联系人|名前は|氏名は|名義は|名字は|差出人"
 )
-AFTER_UNSPACED = "と申します|といいます|と言います|様宛|様が|様に|様の|様は|さんが|さんに|さんの|さんは|さんと|さん、|様、|先生|女士|小姐|さま|氏は|氏が|君が|ちゃんが"
+AFTER_UNSPACED = "と申します|といいます|と言います|氏|様宛|様が|様に|様の|様は|さんが|さんに|さんの|さんは|さんと|さん、|様、|先生|女士|小姐|さま|君が|ちゃんが"
+
+KINSHIP = frozenset(
+    map(
+        plain,
+        """
+        wife husband mother father mom mum dad sister brother daughter son aunt uncle cousin grandma grandmother grandpa niece
+        nephew girlfriend boyfriend partner fiancee colleague neighbour neighbor roommate flatmate boss assistant
+        frau mann mutter vater schwester bruder tochter sohn tante onkel oma opa nachbar nachbarin kollege kollegin freundin freund
+        schwiegermutter schwiegervater mieter mieterin mitarbeiterin zeuge zeugin patientin hausmeister
+        femme mari mère père soeur sœur frère fille fils tante oncle grand-mère voisin voisine collègue belle-mère copine copain
+        esposa esposo mujer marido madre padre hermana hermano hija hijo tía tío abuela abuelo prima primo suegra suegro vecina vecino
+        mãe pai irmã irmão filha filho avó avô sogra sogro vizinha vizinho namorada namorado colega
+        moglie marito sorella fratello figlia figlio zia zio nonna nonno suocera suocero vicina vicino collega fidanzata
+        vrouw man moeder vader zus broer dochter zoon oma opa schoonmoeder schoonvader buurvrouw buurman vriendin
+        żona żony mąż mama tata siostra brat córka syn ciocia wujek babcia dziadek teściowa sąsiad sąsiadka
+        жена жены муж мама папа сестра брат дочь сын тетя дядя бабушка дедушка свекровь теща сосед соседка подруга коллега
+        eşim karım kocam annem babam ablam abim kardeşim kızım oğlum teyzem amcam dayım halam komşum kayınvalidem
+        زوجتي زوجي أمي ابي أبي أختي اختي أخي اخي ابنتي بنتي ابني خالتي عمتي عمي خالي جدتي جدي حماتي جارتي جاري صديقي
+        पत्नी पति माँ पिता बहन भाई बेटी बेटा मौसी चाचा दादी नानी बहू सास biwi pati maa papa behen bhai beti beta saas bahu
+        istri suami ibu ayah kakak adik anak tante om nenek kakek mertua tetangga teman
+        """.split(),
+    )
+)
 
 PARTICLES = frozenset(
     "de da do dos das del della di du la le van von der den ter ten bin ibn al el abu zu af av y e i und".split()

@@ -6,13 +6,16 @@ import re
 
 from anonymizer.entities import Entity
 from anonymizer.lexicon import is_name, is_ordinary
-from anonymizer.recognizers.phrases import PARTICLES
+from anonymizer.normalize import plain
+from anonymizer.recognizers.address import grow
+from anonymizer.recognizers.phrases import PARTICLES, TITLES
 from anonymizer.tagger.model import SCALE
 from anonymizer.tagger.tagger import ADDRESS, NAME, NOTHING, shared_tagger
 from anonymizer.view import View
 
 _WORDS = re.compile(r"\d+|[^\W\d_]+")
 _EDGE = re.compile(r"[\s,;:.)\"'/-]*")
+_LONGEST_HOUSE_NUMBER = 8
 _LEAN = {"balanced": round(0.0 * SCALE), "strict": round(2.2 * SCALE)}
 _TYPES = {NAME: "PERSON", ADDRESS: "ADDRESS"}
 
@@ -52,7 +55,7 @@ def settle(view: View, entities: list[Entity]) -> list[Entity]:
         start = entity.start + _EDGE.match(text).end()  # type: ignore[union-attr]  # matches the empty text
         end = entity.start + len(text.rstrip(" \n,;:.-(\"'/"))
         settled.append(entity._replace(start=start, end=end))
-    return settled
+    return grow(view, settled)
 
 
 def _entity(view: View, first: int, last: int, label: int) -> Entity | None:
@@ -76,7 +79,8 @@ def _entity(view: View, first: int, last: int, label: int) -> Entity | None:
 def _reads_as_address(words: list[str]) -> bool:
     """Whether there are a number and a word beside it."""
     letters = [word for word in words if word[0].isalpha()]
-    if not any(word[0].isdigit() for word in words):
+    numbers = [word for word in words if word[0].isdigit()]
+    if not numbers or max(map(len, numbers)) >= _LONGEST_HOUSE_NUMBER:
         return False
     return any(len(word) > 2 or ord(word[0]) >= 0x2E80 for word in letters) or len(letters) > 1
 
@@ -93,6 +97,8 @@ def _trim(view: View, first: int, last: int) -> tuple[int, int]:
 
     while last > first and (everyday(last) or not words[last][0].isalnum()):
         last -= 1
+    while last > first and (plain(words[first]) in TITLES or words[first] == "."):
+        first += 1
     while last > first and (everyday(first) or not words[first][0].isalnum()):
         first += 1
     return first, last

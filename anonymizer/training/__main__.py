@@ -23,7 +23,7 @@ from anonymizer.tagger.features import (
     slots_at,
 )
 from anonymizer.tagger.model import SCALE, pack
-from anonymizer.training.corpus import LANGUAGES, Example, Filler, read_sentences, unmarked_words
+from anonymizer.training.corpus import LANGUAGES, Example, Filler, read_sentences, unmarked_words, written_small
 from anonymizer.training.crf import Crf, Sentence, np
 from anonymizer.training.names import LOCALES, Names
 from anonymizer.view import View
@@ -37,9 +37,11 @@ _CODES = {"O": 0, "P": 1, "A": 2}
 def write_lists(names: Names) -> Counter[str]:
     """Write the word lists; return how many lines hold each everyday word."""
     counts: Counter[str] = Counter()
+    small: set[str] = set()
     for language in LANGUAGES:
         for line in read_sentences(language):
             counts.update(set(unmarked_words(line)))
+            small |= written_small(line)
     lists: dict[str, set[str]] = {"given": set(), "family": set(), "han": set(), "street": names.street_words()}
     for language in LOCALES:
         for kind, values in (("given", names.given[language]), ("family", names.family[language])):
@@ -47,7 +49,11 @@ def write_lists(names: Names) -> Counter[str]:
                 unspaced = unicodedata.name(value[0], "").startswith(("CJK", "HIRAGANA", "KATAKANA"))
                 parts = [value] if unspaced else re.findall(r"[^\W\d_]+", value.lower().replace("i̇", "i"))
                 lists["han" if unspaced else kind].update(part for part in parts if len(part) > 1)
-    lists["ordinary"] = {word for word in counts if len(word) > 1} | names.lorem()
+    small |= names.lorem()
+    listed = lists["given"] | lists["family"]
+    lists["ordinary"] = {
+        word for word in counts if len(word) > 1 and (word in small or word not in listed)
+    } | names.lorem()
     for name, words in lists.items():
         body = "\n".join(sorted(words)).encode()
         (DATA / f"{name}.words").write_bytes(compress(body, 9))

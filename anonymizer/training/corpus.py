@@ -43,6 +43,11 @@ def unmarked_words(line: str) -> list[str]:
     return re.findall(r"[^\W\d_]+", _SLOT.sub(" ", line).lower())
 
 
+def written_small(line: str) -> set[str]:
+    """Unmarked words of a line that are not capitalised: a word that always is may be a name."""
+    return {word.lower() for word in re.findall(r"[^\W\d_]+", _SLOT.sub(" ", line)) if not word[0].isupper()}
+
+
 class Filler:
     """Turns lines with slots into examples."""
 

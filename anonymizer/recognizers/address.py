@@ -1,0 +1,61 @@
+"""Street addresses made whole: house numbers, units, postcodes and towns that belong to one already found."""
+
+from __future__ import annotations
+
+import re
+
+from anonymizer.entities import Entity
+from anonymizer.view import View
+
+_CITY = r"(?: (?:[A-ZÀ-ÖØ-Þ][\w'.-]{1,24}|am|an|der|de|la|sur|del|di|do|da|upon|cedex|\d{1,2}))"
+_POSTCODE = r"(?:\d{4,6}(?:[ -]?\d{3,4})?|[A-Za-z]{1,2}\d[A-Za-z\d]?[ ]?\d[A-Za-z]{2}|\d{4}[ ]?[A-Za-z]{2}|[A-Za-z]\d[A-Za-z][ -]?\d[A-Za-z]\d|\d{2}-\d{3}|\d{3}[ ]\d{2})"
+_AFTER = re.compile(
+    rf"[,;.\s·/-]{{0,3}}(?:(?:邮编|邮政编码|〒|zip|plz|cep|c\.?p\.?|индекс|pin ?code|pincode|posta kodu|kode pos|ال?رمز البريدي)[:：\s]{{0,2}})?(?<![\d]){_POSTCODE}(?![\w])"
+    rf"{_CITY}{{0,4}}"
+)
+_UNIT = re.compile(
+    r"[,;\s/-]{1,3}(?:apt|apartment|flat|unit|suite|ste|#|piso|apto|apart|dpto|int|interior|ap|кв|квартира|подъезд|эт|этаж|корп|к|стр|d|daire|kat|no|nº|n\.?º|whg|wohnung"
+    r"|stock|etage|og|scala|bât|bat|appt|m|lok|mieszkanie|rt|rw|blok|blk|block|fundos|bloco|casa|esq|dto|bus|bis|ter|شقة|الدور|الطابق|दूसरी मंज़िल|floor|fl|door|room|rm)"
+    r"\.?[\s:]{0,2}[\dA-Za-zА-я]{1,5}(?![\w])"
+)
+_ORDINAL_UNIT = re.compile(
+    r"[,;\s]{1,3}\d{1,3}\s?[º°ª.]{1,2}\s?(?:[A-Za-z]|izq|dcha|esq|dto|stock|og|étage|piso|floor)?(?![\w])"
+)
+_TOWN = re.compile(
+    r",\s(?:[A-ZÀ-ÖØ-Þ][\w'.-]{2,24})(?:[ -][A-ZÀ-ÖØ-Þ][\w'.-]{1,24}){0,2}(?:,? [A-Z]{2})?(?: \d{4,6}(?:-\d{3,4})?)?(?![\w])"
+)
+_NUMBER_BEFORE = re.compile(
+    r"(?<![\w.,:/-])(?:#|no\.? ?|nr\.? ?|n° ?)?\d{1,5}[a-zA-Z]?(?:[-/]\d{1,4})?(?: ?(?:bis|ter|quater))?,?\s$"
+)
+_JOINT = re.compile(r"[\s,;.:/()·-]{1,4}(?:[^\W\d_]{1,6}[\s,.:]{1,2})?")
+_WIDEST_GAP = 14
+
+
+def grow(view: View, entities: list[Entity]) -> list[Entity]:
+    """The same entities, addresses among them merged with close neighbours and grown to their natural ends."""
+    merged: list[Entity] = []
+    for entity in sorted(entities):
+        if merged and entity.type == merged[-1].type == "ADDRESS":
+            gap = view.text[merged[-1].end : entity.start]
+            if len(gap) <= _WIDEST_GAP and _JOINT.fullmatch(gap) and "\n\n" not in gap:
+                merged[-1] = merged[-1]._replace(end=entity.end)
+                continue
+        merged.append(entity)
+    return [_grown(view, entity) if entity.type == "ADDRESS" else entity for entity in merged]
+
+
+def _grown(view: View, entity: Entity) -> Entity:
+    text = view.text
+    start, end = entity.start, entity.end
+    before = _NUMBER_BEFORE.search(text[max(0, start - 16) : start])
+    if before is not None and text[start : start + 1].isalpha():
+        start -= len(before.group())
+    for _ in range(5):
+        for pattern in (_UNIT, _ORDINAL_UNIT, _AFTER, _TOWN):
+            match = pattern.match(text, end)
+            if match is not None and match.end() > end:
+                end = match.end()
+                break
+        else:
+            break
+    return entity._replace(start=start, end=end)
