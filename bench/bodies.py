@@ -6,7 +6,7 @@ import base64
 import hmac
 import json
 
-from bench.texts import NAMES, text_of
+from bench.texts import name_of, text_of
 
 PATH = "/webhooks/acme/wa-main"
 PHONE_NUMBER_ID = "100000000000001"
@@ -41,11 +41,10 @@ class Bodies:
         index = self._made
         self._made += 1
         customer = index % self._conversations
-        # turns are counted per conversation, so that all see the whole mix and not a slice of it
-        text = text_of(index // self._conversations + customer * 5)
+        text = text_of(customer, index // self._conversations)
         message = base64.b64encode(b"HBgLMTY1MDM4Nzk0MzkVAgASGBQz" + index.to_bytes(8, "big")).decode()
         body = _BODY.format(
-            phone=PHONE_NUMBER_ID, name=f"{NAMES[customer % len(NAMES)].capitalize()} Tester", message=message,
+            phone=PHONE_NUMBER_ID, name=f"{name_of(customer).capitalize()} Tester", message=message,
             wa_id=16_500_000_000 + customer, user=10_000_000_000_000 + customer, at=self._at_s, text=json.dumps(text),
         )  # fmt: skip
         return body.encode()

@@ -52,10 +52,15 @@ EVERY = 6
 NAMES = ("maria", "james", "fatima", "lukas", "wei", "sofia", "amir", "chloe")
 
 
-def text_of(index: int) -> str:
-    """Return the text of message ``index`` of a run: the same for every run."""
+def name_of(customer: int) -> str:
+    return NAMES[customer % len(NAMES)]
+
+
+def text_of(customer: int, turn: int) -> str:
+    """Return what a customer writes as their message ``turn``: the same in every run."""
+    index = turn + customer * 5  # so that all parts of the mix arrive at any time
     if index % EVERY:
         return PLAIN[index * 7 % len(PLAIN)]
-    name = NAMES[index // EVERY % len(NAMES)]
+    name = name_of(customer)
     pattern = PERSONAL[index // EVERY % len(PERSONAL)]
-    return pattern.format(name=name, Name=name.capitalize(), number=10_000 + index % 90_000)
+    return pattern.format(name=name, Name=name.capitalize(), number=10_000 + customer * 97 % 90_000)
