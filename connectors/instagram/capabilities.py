@@ -6,7 +6,7 @@ from connectors._meta.messaging.sending import HUMAN_S, STANDARD_S
 from connectors.capabilities import Capabilities, ReplyWindow
 
 
-def capabilities_of(*, text_limit: int, human_agent: bool) -> Capabilities:
+def capabilities_of(*, text_limit: int, quoting: bool, human_agent: bool) -> Capabilities:
     """
     Tell what an account can do; with the permission for human agents its people have a week to answer.
 
@@ -18,7 +18,7 @@ def capabilities_of(*, text_limit: int, human_agent: bool) -> Capabilities:
         receipts=("sent", "read"),
         typing=True,
         read_marks=True,
-        replies=True,
+        replies=quoting,
         window=ReplyWindow(standard_s=STANDARD_S, human_s=HUMAN_S if human_agent else None),
         max_body_bytes=4 * 1024 * 1024,
     )

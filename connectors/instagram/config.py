@@ -20,7 +20,8 @@ class InstagramSettings(MessagingSettings, frozen=True, kw_only=True):
 
     ``login`` is how the account was connected: by a Facebook page (``page_id`` sends for it, with the page's token)
     or by Instagram itself. Then the app has a secret of its own beside the one of the app around it, and
-    ``parent_app_secret`` is that other one, since webhooks may be signed with it. ``text_limit`` are bytes.
+    ``parent_app_secret`` is that other one, since webhooks may be signed with it. ``text_limit`` are bytes; without
+    ``quoting`` an answer never names the message that it answers.
     """
 
     account_id: str
@@ -28,6 +29,7 @@ class InstagramSettings(MessagingSettings, frozen=True, kw_only=True):
     login: str
     parent_app_secret: Secret | None
     text_limit: int
+    quoting: bool
 
 
 def read_settings(settings: SettingsReader) -> InstagramSettings:
@@ -46,6 +48,7 @@ def read_settings(settings: SettingsReader) -> InstagramSettings:
         login=login,
         parent_app_secret=settings.secret("parent_app_secret", required=False),
         text_limit=settings.whole("text_limit", TEXT_LIMIT, least=100, most=MOST_TEXT_LIMIT, unit="bytes"),
+        quoting=settings.flag("quoting", True),
         **common,
     )
     check_address(settings, read.graph_url, "account_id", read.account_id, SANDBOX_ACCOUNT_ID)

@@ -29,7 +29,7 @@ class InstagramConnector(MessagingConnector):
     def __init__(self, channel: ChannelId, settings: InstagramSettings, clock: Callable[[], float] = time.time) -> None:
         super().__init__(
             channel,
-            capabilities_of(text_limit=settings.text_limit, human_agent=settings.human_agent),
+            capabilities_of(text_limit=settings.text_limit, quoting=settings.quoting, human_agent=settings.human_agent),
             make_reader(settings),
             (settings.app_secret, settings.app_secret_previous, settings.parent_app_secret),
             settings.verify_token,
@@ -49,4 +49,10 @@ class InstagramConnector(MessagingConnector):
 
     def _text_body(self, message: OutboundMessage, now_ms: int) -> bytes:
         settings = self._settings
-        return text_body(message, now_ms, text_limit=settings.text_limit, human_agent=settings.human_agent)
+        return text_body(
+            message,
+            now_ms,
+            text_limit=settings.text_limit,
+            quoting=settings.quoting,
+            human_agent=settings.human_agent,
+        )

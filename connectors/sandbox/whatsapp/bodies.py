@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import base64
-import json
 import secrets
-from typing import Any
 
-Body = dict[str, Any]
+from connectors.sandbox.meta import Body, graph_error
 
 
 def new_message_id(wa_id: str) -> str:
@@ -18,20 +16,10 @@ def new_message_id(wa_id: str) -> str:
     return "wamid." + base64.b64encode(payload).decode()
 
 
-def encode(payload: Body) -> bytes:
-    """Encode as Meta does before it signs: every non-ASCII character and the slash are escaped."""
-    return json.dumps(payload, ensure_ascii=True, separators=(",", ":")).replace("/", "\\/").encode("ascii")
-
-
 def error(code: int, message: str, details: str | None = None, *, subcode: int | None = None) -> Body:
     """Build the body of a refusal."""
-    body: Body = {"message": message, "type": "OAuthException", "code": code}
-    if subcode is not None:
-        body["error_subcode"] = subcode
-    if details is not None:
-        body["error_data"] = {"messaging_product": "whatsapp", "details": details}
-    body["fbtrace_id"] = "A" + secrets.token_urlsafe(12)
-    return {"error": body}
+    data = {"messaging_product": "whatsapp", "details": details} if details is not None else None
+    return graph_error(code, message, subcode, data)
 
 
 def status(

@@ -11,7 +11,8 @@ from aiohttp import web
 from connectors.sandbox.answers import HUGE_BYTES as HUGE_BYTES
 from connectors.sandbox.answers import Answers, cut
 from connectors.sandbox.faults import FaultOrder
-from connectors.sandbox.whatsapp.bodies import Body, error, new_message_id
+from connectors.sandbox.meta import Body
+from connectors.sandbox.whatsapp.bodies import error, new_message_id
 from connectors.sandbox.whatsapp.faults import SEND_FAULTS
 from connectors.sandbox.whatsapp.people import ChatMessage, Customer
 from connectors.signature import hmac_sha256_hex, same_text

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
-from connectors.sandbox.whatsapp.bodies import Body, new_message_id, status
+from connectors.sandbox.meta import Body
+from connectors.sandbox.whatsapp.bodies import new_message_id, status
 
 if TYPE_CHECKING:
     from connectors.sandbox.whatsapp.sandbox import WhatsAppSandbox

@@ -12,7 +12,7 @@ from aiohttp import web
 
 from connectors.sandbox.courier import Delivery, Update
 from connectors.sandbox.faults import FaultBook, FaultOrder
-from connectors.sandbox.whatsapp.bodies import Body
+from connectors.sandbox.meta import Body
 from connectors.sandbox.whatsapp.courier import Courier
 from connectors.sandbox.whatsapp.faults import FAULTS
 from connectors.sandbox.whatsapp.graph import GraphApi, RecordedCall
