@@ -17,12 +17,14 @@ import aiohttp
 from connectors.base import Connector
 from connectors.ids import ChannelId, Identity
 from connectors.registry import load_kind
+from connectors.sandbox.telegram import TelegramSandbox
 from connectors.sandbox.twilio import TwilioSandbox
 from connectors.sandbox.whatsapp import WhatsAppSandbox
 from connectors.settings import SettingsReader
 
 SECRETS = {"APP_SECRET": "app secret", "ACCESS_TOKEN": "access token", "VERIFY_TOKEN": "verify token"}
 SECRETS |= {"AUTH_TOKEN": "auth token"}
+SECRETS |= {"BOT_TOKEN": "200000001:AAtest-test-test-test-test-test-0", "WEBHOOK_SECRET": "webhook_secret-0123456789"}
 
 
 @dataclass
@@ -118,7 +120,51 @@ async def twilio_place() -> AsyncIterator[Place]:
         await connector.close()
 
 
+TELEGRAM_TABLE = {"bot_token": {"env": "BOT_TOKEN"}, "webhook_secret": {"env": "WEBHOOK_SECRET"}}
+# Telegram carries no tag: the one that the suite sends with stands in for it
+UNTAGGED = "t-1"
+
+
+@contextlib.asynccontextmanager
+async def telegram_place() -> AsyncIterator[Place]:
+    async with (
+        TelegramSandbox(bot_token=SECRETS["BOT_TOKEN"], retries=(0.01, 0.01, 0.0)) as sandbox,
+        aiohttp.ClientSession() as http,
+    ):
+        connector, problems = make_connector("telegram", {**TELEGRAM_TABLE, "api_url": sandbox.url})
+        assert problems == []
+        await connector.start(http)
+        mia = sandbox.customer(491700000001, "Mia", "Muster")
+        mia.write("Hello")
+        yield Place(
+            connector,
+            (Identity("chat_id", str(mia.user_id)),),
+            lambda: [(UNTAGGED, message.text) for message in mia.received],
+            sandbox.order,
+        )
+        await connector.close()
+
+
 KINDS = [
+    Kind(
+        "telegram",
+        TELEGRAM_TABLE,
+        telegram_place,
+        uncertain=(
+            "lost_request",
+            "drop_response",
+            "server_error",
+            "bad_gateway",
+            "error_after_accept",
+            "ok_without_id",
+            "ok_with_error",
+            "truncate",
+            "huge_answer",
+            "compressed_bomb",
+            "redirect",
+        ),
+        certain=("rate_limit", "revoked", "blocked", "deactivated", "chat_not_found"),
+    ),
     Kind(
         "twilio",
         TWILIO_TABLE,
