@@ -37,9 +37,11 @@ from gateway.messages.relations import Relations
 from gateway.messages.replies import Replies
 from gateway.messages.withheld import Withheld
 from gateway.metrics import METRICS
+from gateway.privacy.audit import Audit
 from gateway.privacy.conversations import Conversation, OpenConversations
 from gateway.privacy.keys import BrandKeys, open_brand_keys, read_root_key, root_key_in
 from gateway.privacy.quarantine import Quarantine
+from gateway.privacy.reveal import Reveals
 from gateway.realtime import protocol
 from gateway.realtime.desk import Desk
 from gateway.realtime.doorbell import Bus
@@ -185,7 +187,10 @@ class Gateway:
         server_settings = self.settings.server
         files = ClientFiles()
         sign_in = SignIn(experts, files, server_settings.public_url)
-        directory = Directory({b.id: b.display_name for b in self.settings.brands.values()}, self.channels)
+        tiers = {brand.id: brand.tiers for brand in self.settings.brands.values()}
+        reveals = Reveals(storage.client, Audit(storage.client, storage.functions, storage.brands, clock), tiers, clock)
+        brand_names = {brand.id: brand.display_name for brand in self.settings.brands.values()}
+        directory = Directory(brand_names, self.channels, tiers)
         directory.expert_names.update({expert.id: expert.name for expert in await experts.all()})
         locales = {brand.id: brand.locale for brand in self.settings.brands.values()}
         Notices(conversations, self.channels, presence, directory.name_of, locales, agenda, bus, clock)
@@ -194,7 +199,7 @@ class Gateway:
         self.desk = desk = Desk(push, directory, resolution.reopen_until_ms, continuity.patience_ends_ms)
         reading = Reading(desk, conversations, stored, Indexes(storage.client, shards), presence, clock)
         commands = ExpertCommands(
-            sockets, desk, reading, conversations, replies, offers, resolution, continuity, experts, clock,
+            sockets, desk, reading, conversations, replies, offers, resolution, continuity, reveals, experts, clock,
             sign_in.token_in, frozenset({sign_in.origin}),
         )  # fmt: skip
         self.visitors = visitors = Visitors(

@@ -10,12 +10,14 @@ from connectors.ids import ChannelId
 from connectors.registry import kinds, load_kind
 from gateway.config_model import BrandSettings, ChannelSettings
 from gateway.config_reader import FileReader
-from gateway.domain import ContinuityPolicy, SendingPolicy
+from gateway.domain import NEVER_KEPT, ContinuityPolicy, SendingPolicy, TierPolicy
 
 DAY_S = 24 * 3600
 REOPEN_WINDOW_S = 3 * DAY_S
 PATIENCE_S = 30 * 60
 NOTICE_AFTER_S = 60
+REVEAL_S = 120
+REVEALS_PER_HOUR = 20
 EVIDENCE_WAIT_S = 120
 GIVE_UP_S = DAY_S
 
@@ -46,6 +48,7 @@ def _read_brand(name: str, reader: FileReader, claims: dict[str, str]) -> BrandS
         continuity=_read_continuity(reader.child("continuity")),
         sending=_read_sending(reader.child("sending")),
         masking=_read_masking(reader.child("masking")),
+        tiers=_read_tiers(reader.child("tiers")),
         channels=_read_channels(name, reader.child("channels"), claims),
     )
     if not read.channels and not reader.value("channels"):
@@ -77,6 +80,17 @@ def _read_sending(reader: FileReader) -> SendingPolicy:
         )
     reader.finish()
     return SendingPolicy(on_ambiguous=on_ambiguous, evidence_wait_ms=evidence_s * 1000, give_up_ms=give_up_s * 1000)
+
+
+def _read_tiers(reader: FileReader) -> TierPolicy:
+    known = sorted(ENTITY_TYPES - NEVER_KEPT)
+    allowed = f"one of: {', '.join(known)}"
+    sees = reader.texts_like("certified_sees", known.__contains__, allowed)
+    reveal = reader.texts_like("certified_reveals", known.__contains__, allowed)
+    reveal_s = reader.whole("reveal_s", REVEAL_S, least=10, most=3600, unit="seconds")
+    per_hour = reader.whole("reveals_per_hour", REVEALS_PER_HOUR, least=1, most=1000)
+    reader.finish()
+    return TierPolicy(frozenset(sees), frozenset(reveal), reveal_s * 1000, per_hour)
 
 
 def _read_masking(reader: FileReader) -> MaskingPolicy:

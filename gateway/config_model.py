@@ -10,7 +10,7 @@ from anonymizer import MaskingPolicy
 from connectors.base import Connector
 from connectors.ids import ChannelId
 from connectors.settings import Secret
-from gateway.domain import ContinuityPolicy, SendingPolicy
+from gateway.domain import ContinuityPolicy, SendingPolicy, TierPolicy
 from gateway.errors import StartRefused
 from gateway.store.checks import StoreRules
 
@@ -104,6 +104,7 @@ class BrandSettings(msgspec.Struct, frozen=True, kw_only=True):
     continuity: ContinuityPolicy
     sending: SendingPolicy
     masking: MaskingPolicy
+    tiers: TierPolicy
     channels: dict[str, ChannelSettings]
 
 

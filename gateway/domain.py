@@ -23,6 +23,10 @@ StoredPart = str | bytes
 """Text, or the 8-byte reference of a placeholder in the conversation's vault."""
 
 
+NEVER_KEPT = frozenset({"CREDIT_CARD", "SECRET"})
+"""Entity types whose values are not stored, not even encrypted; of a card, the last four digits stay."""
+
+
 class EntryKind(enum.IntEnum):
     """What an entry of the log is."""
 
@@ -162,6 +166,20 @@ class ContinuityPolicy(msgspec.Struct, frozen=True):
     reopen_window_ms: int
     patience_ms: int = 30 * 60 * 1000
     notice_after_ms: int = 60 * 1000
+
+
+class TierPolicy(msgspec.Struct, frozen=True):
+    """
+    What a brand lets certified experts see; qualified ones see no personal data.
+
+    ``sees``: entity types shown to them as they are. ``reveal``: entity types of which they may reveal one value at a
+    time, with a reason, for ``reveal_ms``, at most ``reveals_per_hour`` times an hour and expert.
+    """
+
+    sees: frozenset[str] = frozenset()
+    reveal: frozenset[str] = frozenset()
+    reveal_ms: int = 2 * 60 * 1000
+    reveals_per_hour: int = 20
 
 
 class SendingPolicy(msgspec.Struct, frozen=True):

@@ -32,6 +32,8 @@ class Metrics:
     dead_letters = _counter("dead_letters", "Messages given up on", "channel", "code")
     receipts = _counter("receipts", "Receipts of platforms, by rank", "channel", "rank")
     foreign_receipts = _counter("foreign_receipts", "Receipts for messages that are not ours", "channel")
+    reveals = _counter("reveals", "Values revealed to certified experts", "brand", "entity")
+    reveals_throttled = _counter("reveals_throttled", "Reveals refused because there were too many", "brand")
     sockets = _gauge("sockets", "Connected sockets", "kind")
     agenda_due = _counter("agenda_items", "Items of the agenda carried out, by what", "what")
     agenda_errors = _counter("agenda_errors", "Items of the agenda that failed and will fall due again", "what")

@@ -9,7 +9,7 @@ import structlog
 
 from gateway.agenda import Agenda, Due
 from gateway.clock import Clock
-from gateway.domain import Body, CaseState, Change, Doorbell, Entry, EntryKind
+from gateway.domain import Body, Case, CaseState, Change, Doorbell, Entry, EntryKind
 from gateway.messages.channels import Channel
 from gateway.messages.outbox import Waiting
 from gateway.privacy.conversations import Conversation, OpenConversations, keep
@@ -92,18 +92,17 @@ class Notices:
         channel = self._channels.get(conversation.channel) if conversation else None
         if conversation is None or channel is None:
             return 0
-        now_ms = self._clock.now_ms()
-        if await self._presence.in_session(conversation.case.holder, now_ms):
-            # In session is not yet an answer: look again while the customer waits.
-            still_waits = conversation.case.state is CaseState.HELD and conversation.case.waiting_ms
-            return now_ms + channel.continuity.notice_after_ms if still_waits else 0
+        away = not await self._presence.in_session(conversation.case.holder, self._clock.now_ms())
+        again_ms = 0
         changes: list[Change] = []
 
         def make(current: Conversation) -> Move | None:
+            nonlocal again_ms
             changes.clear()
-            case = current.case
-            wait = case.state is CaseState.HELD and case.waiting_ms and case.noticed_ms != case.waiting_ms
-            if not current.exists or not wait or case.shared_ms or self._window_closed(channel, current, now_ms):
+            case, now_ms = current.case, self._clock.now_ms()
+            again_ms = self._look_again_ms(case, channel, now_ms, away=away)
+            waits = case.state is CaseState.HELD and case.waiting_ms and case.noticed_ms != case.waiting_ms
+            if again_ms or not waits or case.shared_ms or self._window_closed(channel, current, now_ms):
                 return None
             left_ms = (case.patience_ends_ms(channel.continuity) or 0) - now_ms
             if left_ms <= 0:
@@ -118,7 +117,16 @@ class Notices:
         if changes:
             self._doorbell.ring(changes[0])
             self._agenda.nudge(shard_of(conversation.id))
-        return 0
+        return again_ms
+
+    def _look_again_ms(self, case: Case, channel: Channel, now_ms: int, *, away: bool) -> int:
+        """When to look again: the wait is younger than the item (it is of an earlier one), or the holder is here."""
+        if case.state is not CaseState.HELD or not case.waiting_ms:
+            return 0
+        due_ms = max(case.waiting_ms, case.held_ms) + channel.continuity.notice_after_ms
+        if now_ms < due_ms:
+            return due_ms
+        return 0 if away else now_ms + channel.continuity.notice_after_ms
 
     def _window_closed(self, channel: Channel, current: Conversation, now_ms: int) -> bool:
         """An automated text may only be sent within the standard window, whatever humans may do later."""

@@ -16,6 +16,7 @@ from gateway import failpoints
 from gateway.agenda import Agenda
 from gateway.clock import Clock
 from gateway.domain import (
+    NEVER_KEPT,
     Body,
     CaseState,
     Change,
@@ -33,7 +34,6 @@ from gateway.messages.masking import clean
 from gateway.messages.outbox import Waiting
 from gateway.metrics import METRICS
 from gateway.privacy.conversations import Conversation, OpenConversations, keep
-from gateway.privacy.vault import NEVER_KEPT
 from gateway.store.conversations import AlreadySeen, Move
 from gateway.store.keys import shard_of
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gateway.domain import StoredPart
-from gateway.privacy.vault import NEVER_KEPT, Vault
+from gateway.domain import NEVER_KEPT, StoredPart
+from gateway.privacy.vault import Vault
 
 
 class NotSendable(Exception):

@@ -14,11 +14,8 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from anonymizer import Masked, canonical
-from gateway.domain import StoredPart
+from gateway.domain import NEVER_KEPT, StoredPart
 from gateway.privacy.envelope import ConversationKey, place
-
-NEVER_KEPT = frozenset({"CREDIT_CARD", "SECRET"})
-"""Entity types whose values are not stored, not even encrypted; of a card, the last four digits stay."""
 
 
 class VaultEntry(msgspec.Struct, frozen=True, array_like=True):

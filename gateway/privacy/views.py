@@ -15,9 +15,14 @@ from gateway.privacy.vault import Vault
 
 
 class Grants(NamedTuple):
-    """What one reader may see unmasked: entity types. An uncertified expert has none."""
+    """
+    What one reader may see: ``entities`` are shown as they are, of ``reveal`` one value at a time can be asked for.
+
+    An expert who is not certified has neither.
+    """
 
     entities: frozenset[str] = frozenset()
+    reveal: frozenset[str] = frozenset()
 
 
 NO_GRANTS = Grants()

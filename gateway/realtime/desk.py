@@ -10,7 +10,7 @@ import msgspec
 from gateway.domain import Change, Entry, EntryKind, Seq
 from gateway.privacy.access import ExpertPrincipal
 from gateway.privacy.conversations import Conversation
-from gateway.privacy.views import NO_GRANTS, Deliveries, may_read, show_message
+from gateway.privacy.views import NO_GRANTS, Deliveries, Grants, may_read, show_message
 from gateway.realtime import protocol
 from gateway.realtime.sockets import Push
 from gateway.realtime.views import Directory, show_conversation, show_offer
@@ -143,7 +143,7 @@ class Desk:
             message = show_message(
                 entry,
                 conversation.vault,
-                NO_GRANTS,
+                self.directory.grants(socket.principal, conversation.brand),
                 socket.principal.id,
                 self.directory.expert_names,
                 deliveries,
@@ -153,7 +153,8 @@ class Desk:
             socket.cursors[conversation.id] = entry.seq
 
     def _changed(self, socket: ExpertSocket, conversation: Conversation, entry: Entry) -> None:
-        message = show_message(entry, conversation.vault, NO_GRANTS, socket.principal.id, self.directory.expert_names)
+        grants = self.directory.grants(socket.principal, conversation.brand)
+        message = show_message(entry, conversation.vault, grants, socket.principal.id, self.directory.expert_names)
         self.push([socket.sid], protocol.MESSAGE_CHANGED, {"conversation": conversation.id, "message": message})
 
     def _summary(self, socket: ExpertSocket, conversation: Conversation, last: Entry | None) -> None:
@@ -161,7 +162,7 @@ class Desk:
             self.directory,
             conversation,
             socket.principal.id,
-            NO_GRANTS,
+            self.directory.grants(socket.principal, conversation.brand),
             last,
             self.reopen_until_ms(conversation),
             self.patience_ends_ms(conversation),
@@ -182,9 +183,13 @@ class Desk:
         if conversation.case.on_offer:
             newest = next((e for e in reversed(list(entries)) if e.kind is EntryKind.CUSTOMER), None)
             self.offered[conversation.id] = conversation.brand
-            offer = show_offer(self.directory, conversation, NO_GRANTS, newest)
             others = [sid for sid in self._of_brand(conversation.brand) if self._may_take(sid, conversation)]
-            self.push(others, protocol.OFFER_MADE, offer)
+            by_grants: dict[Grants, list[str]] = {}
+            for sid in others:
+                grants = self.directory.grants(self.sockets[sid].principal, conversation.brand)
+                by_grants.setdefault(grants, []).append(sid)
+            for grants, sids in by_grants.items():
+                self.push(sids, protocol.OFFER_MADE, show_offer(self.directory, conversation, grants, newest))
         elif conversation.id in self.offered:
             del self.offered[conversation.id]
             holder = conversation.case.holder

@@ -21,7 +21,8 @@ from gateway.messages.masking import clean
 from gateway.messages.replies import Replies, read_reply
 from gateway.privacy.access import Anonymous, ConversationObject, ExpertPrincipal, Principal, authorize
 from gateway.privacy.conversations import Conversation, OpenConversations
-from gateway.privacy.views import NO_GRANTS, show_message
+from gateway.privacy.reveal import Reveals
+from gateway.privacy.views import show_message
 from gateway.realtime import protocol
 from gateway.realtime.desk import Desk, ExpertSocket
 from gateway.realtime.reading import Reading
@@ -49,6 +50,7 @@ class ExpertCommands:
         offers: Offers,
         resolution: Resolution,
         continuity: Continuity,
+        reveals: Reveals,
         experts: Experts,
         clock: Clock,
         cookie: Callable[[Mapping[str, Any]], str | None],
@@ -62,6 +64,7 @@ class ExpertCommands:
         self._offers = offers
         self._resolution = resolution
         self._continuity = continuity
+        self._reveals = reveals
         self._experts = experts
         self._clock = clock
         self._cookie = cookie
@@ -77,6 +80,7 @@ class ExpertCommands:
             protocol.CASE_LEAVE: self._leave,
             protocol.CASE_SHARES: self._shares,
             protocol.MESSAGE_SEND: self._send,
+            protocol.VALUE_REVEAL: self._reveal,
             protocol.TYPING: self._typing,
         }
         for event, command in self.commands.items():
@@ -180,7 +184,7 @@ class ExpertCommands:
     async def _accept(self, socket: ExpertSocket, payload: Payload) -> Payload:
         conversation = await self._conversation(socket, payload, "case.accept")
         await self._offers.accept(conversation, socket.principal.id)
-        return {"conversation": await self._reading.show(conversation, socket.principal.id)}
+        return {"conversation": await self._reading.show(conversation, socket.principal)}
 
     async def _resolve(self, socket: ExpertSocket, payload: Payload) -> Payload:
         conversation = await self._conversation(socket, payload, "conversation.write")
@@ -188,7 +192,7 @@ class ExpertCommands:
         if token is None:
             raise Refused("malformed", "token must be a whole number")
         await self._resolution.resolve(conversation, socket.principal.id, token)
-        return {"conversation": await self._reading.show(conversation, socket.principal.id)}
+        return {"conversation": await self._reading.show(conversation, socket.principal)}
 
     async def _leave(self, socket: ExpertSocket, payload: Payload) -> Payload:
         conversation = await self._conversation(socket, payload, "conversation.write")
@@ -224,12 +228,20 @@ class ExpertCommands:
         message = show_message(
             entry,
             conversation.vault,
-            NO_GRANTS,
+            self._desk.directory.grants(socket.principal, conversation.brand),
             socket.principal.id,
             self._desk.directory.expert_names,
             client_id=reply.client_id,
         )
         return {"seq": entry.seq, "message": message}
+
+    async def _reveal(self, socket: ExpertSocket, payload: Payload) -> Payload:
+        conversation = await self._conversation(socket, payload, "conversation.read")
+        entity, n, reason = payload.get("entity"), _whole(payload, "n"), payload.get("reason")
+        if not isinstance(entity, str) or n is None or not isinstance(reason, str):
+            raise Refused("malformed", "entity and reason must be texts and n a whole number")
+        revealed = await self._reveals.reveal(socket.principal, conversation, entity, n, clean(reason))
+        return {"value": revealed.value, "expires_ms": revealed.expires_ms}
 
     async def _typing(self, socket: ExpertSocket, payload: Payload) -> Payload:
         conversation = await self._conversation(socket, payload, "conversation.write")

@@ -65,6 +65,11 @@ The same ``client_id`` again returns the same answer. Errors: stale (no longer t
 unknown_placeholder, not_sendable (a placeholder whose value is not kept), forbidden_content (a card number), empty,
 unavailable (try again).
 """
+VALUE_REVEAL: Final = "value.reveal"
+"""
+{conversation, entity, n, reason} -> {value, expires_ms}: certified experts only; on the brand's audit log. The client
+forgets the value at ``expires_ms``. Errors: forbidden, malformed (no reason), slow_down
+"""
 TYPING: Final = "typing"
 """{conversation} -> {}: shown to the customer where the channel can"""
 
@@ -96,7 +101,8 @@ VISITOR_RESUME: Final = "visitor.resume"
 # Conversation   {conversation, brand: {id, name}, channel: {id, kind}, case: Case, high_water, read, customer: [Part],
 #                 waiting_since_ms?, patience_ends_ms?, shared: bool, window_ends_ms?, reopen_until_ms?,
 #                 last?: {seq, kind, at_ms, preview: [Part]},
-#                 placeholders: [{entity, n, sendable}], capabilities: {text_limit, text_unit, receipts, typing}}
+#                 placeholders: [{entity, n, sendable, revealable}],
+#                 capabilities: {text_limit, text_unit, receipts, typing}}
 # Offer          {conversation, brand, channel, case_number, offered_at_ms, waiting_since_ms, window_ends_ms?,
 #                 messages: count, preview: [Part], customer: [Part], first_look: bool, why: code}
 #                why: "new", "returned" (the customer was here before), "handed_over" (patience ran out), "left"

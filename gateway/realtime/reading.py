@@ -13,8 +13,9 @@ from connectors.ids import PlatformMessageId
 from gateway.clock import Clock
 from gateway.domain import Entry, EntryKind, Seq
 from gateway.errors import DecryptionFailed, RapportError
+from gateway.privacy.access import ExpertPrincipal
 from gateway.privacy.conversations import Conversation, OpenConversations, keep
-from gateway.privacy.views import NO_GRANTS, Deliveries, may_read, show_message
+from gateway.privacy.views import Deliveries, may_read, show_message
 from gateway.realtime import protocol
 from gateway.realtime.desk import Desk, ExpertSocket
 from gateway.realtime.views import show_conversation, show_offer
@@ -59,7 +60,7 @@ class Reading:
         for name in await self._indexes.held(expert.id):
             conversation = await self._find(name)
             if conversation is not None and may_read(conversation.case, expert.id):
-                mine.append(await self.show(conversation, expert.id))
+                mine.append(await self.show(conversation, expert))
                 self._desk.watch(socket, conversation.id, conversation.length)
         for brand in expert.tiers:
             for name in await self._indexes.offers(brand):
@@ -67,7 +68,7 @@ class Reading:
                 case = conversation.case if conversation else None
                 if conversation and case and case.on_offer and case.holder != expert.id:
                     self._desk.offered[conversation.id] = conversation.brand
-                    offers.append(await self._offer(conversation))
+                    offers.append(await self._offer(conversation, expert))
         names = self._desk.directory.brand_names
         started = {
             "protocol": protocol.PROTOCOL_VERSION,
@@ -87,9 +88,10 @@ class Reading:
             log.error("a conversation cannot be decrypted and is left out", conversation=name)
             return None
 
-    async def _offer(self, conversation: Conversation) -> dict[str, Any]:
+    async def _offer(self, conversation: Conversation, expert: ExpertPrincipal) -> dict[str, Any]:
         newest = await self._newest(conversation, EntryKind.CUSTOMER)
-        return show_offer(self._desk.directory, conversation, NO_GRANTS, newest)
+        grants = self._desk.directory.grants(expert, conversation.brand)
+        return show_offer(self._desk.directory, conversation, grants, newest)
 
     async def _newest(self, conversation: Conversation, kind: EntryKind | None = None) -> Entry | None:
         first = max(1, conversation.length - _LAST_REACH + 1)
@@ -98,11 +100,12 @@ class Reading:
                 return entry
         return None
 
-    async def show(self, conversation: Conversation, reader: str) -> dict[str, Any]:
+    async def show(self, conversation: Conversation, reader: ExpertPrincipal) -> dict[str, Any]:
         """Show a conversation as it is in a list."""
         last = await self._newest(conversation)
         until, patience = self._desk.reopen_until_ms(conversation), self._desk.patience_ends_ms(conversation)
-        return show_conversation(self._desk.directory, conversation, reader, NO_GRANTS, last, until, patience)
+        grants = self._desk.directory.grants(reader, conversation.brand)
+        return show_conversation(self._desk.directory, conversation, reader.id, grants, last, until, patience)
 
     # A page -------------------------------------------------------------------------------------------------------
 
@@ -122,15 +125,16 @@ class Reading:
         messages = await self._show(conversation, entries, socket)
         if last == length and may_read(conversation.case, socket.principal.id):
             self._desk.watch(socket, conversation.id, length)
-        return await self.show(conversation, socket.principal.id), messages, more
+        return await self.show(conversation, socket.principal), messages, more
 
     async def _show(
         self, conversation: Conversation, entries: list[Entry], socket: ExpertSocket
     ) -> list[dict[str, Any]]:
         deliveries = await self._deliveries(conversation, entries)
         names = self._desk.directory.expert_names
-        reader = socket.principal.id
-        return [show_message(e, conversation.vault, NO_GRANTS, reader, names, deliveries) for e in entries]
+        reader = socket.principal
+        grants = self._desk.directory.grants(reader, conversation.brand)
+        return [show_message(e, conversation.vault, grants, reader.id, names, deliveries) for e in entries]
 
     async def _deliveries(self, conversation: Conversation, entries: list[Entry]) -> Deliveries | None:
         if not any(entry.kind is EntryKind.EXPERT for entry in entries):
@@ -195,7 +199,7 @@ class Reading:
                 entries = await self._conversations.entries(conversation, cursor + 1, conversation.length)
                 deliveries = await self._deliveries(conversation, entries)
                 self._desk.tell(socket, conversation, entries, deliveries)
-            shown = await self.show(conversation, socket.principal.id)
+            shown = await self.show(conversation, socket.principal)
             self._desk.push([socket.sid], protocol.CONVERSATION_CHANGED, shown)
 
     async def keep_up(self) -> None:

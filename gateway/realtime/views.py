@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from gateway.domain import CaseState, Entry, EntryKind
+from gateway.domain import NEVER_KEPT, CaseState, Entry, EntryKind, TierPolicy
 from gateway.messages.channels import Channel
+from gateway.privacy.access import ExpertPrincipal
 from gateway.privacy.conversations import Conversation
-from gateway.privacy.vault import NEVER_KEPT
-from gateway.privacy.views import Grants, may_read, show_case, show_customer, show_parts
+from gateway.privacy.reveal import CERTIFIED
+from gateway.privacy.views import NO_GRANTS, Grants, may_read, show_case, show_customer, show_parts
 
 PREVIEW_CHARACTERS = 160
 
@@ -17,10 +18,22 @@ PREVIEW_CHARACTERS = 160
 class Directory:
     """Display names of brands and experts, and channels by id: what a view needs beside the conversation."""
 
-    def __init__(self, brand_names: Mapping[str, str], channels: Mapping[str, Channel]) -> None:
+    def __init__(
+        self,
+        brand_names: Mapping[str, str],
+        channels: Mapping[str, Channel],
+        tier_policies: Mapping[str, TierPolicy],
+    ) -> None:
         self.brand_names = brand_names
         self.channels = channels
+        self.tier_policies = tier_policies
         self.expert_names: dict[str, str] = {}
+
+    def grants(self, expert: ExpertPrincipal, brand: str) -> Grants:
+        """What an expert may see of a brand's customers as it is."""
+        policy = self.tier_policies.get(brand)
+        certified = expert.tiers.get(brand) == CERTIFIED
+        return Grants(policy.sees, policy.reveal) if certified and policy else NO_GRANTS
 
     def name_of(self, expert: str) -> str:
         """The name that customers see."""
@@ -66,7 +79,12 @@ def show_conversation(
         "shared": case.shared_ms > 0,
         "customer": show_customer(conversation.vault, grants) if may_read(case, reader) else [],
         "placeholders": [
-            {"entity": entity, "n": n, "sendable": entity not in NEVER_KEPT}
+            {
+                "entity": entity,
+                "n": n,
+                "sendable": entity not in NEVER_KEPT,
+                "revealable": entity in grants.reveal and entity not in NEVER_KEPT,
+            }
             for entity, n, _ in conversation.vault.listing()
         ],
     }

@@ -148,3 +148,18 @@ EXPERT_BELL = "bell:experts"
 
 PRESENCE = "presence"
 """Sorted set of expert ids; score: last seen with a live socket, in milliseconds."""
+
+
+def audit(brand: str) -> str:
+    """List of msgpack lines: what was done with a brand's personal data, each chained to the one before."""
+    return f"{{audit:{brand}}}:lines"
+
+
+def audit_head(brand: str) -> str:
+    """String: the hash of the last line."""
+    return f"{{audit:{brand}}}:head"
+
+
+def reveals(expert: str) -> str:
+    """Sorted set of an expert's reveals of the last hour; score: when, in milliseconds."""
+    return f"reveals:{expert}"
