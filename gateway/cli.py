@@ -116,6 +116,17 @@ def mask(as_json: Annotated[bool, typer.Option("--json", help="Write one JSON ob
 
 
 @app.command()
+def audit(
+    brand: Annotated[str, typer.Argument(help="The brand.")],
+    config: ConfigOption = DEFAULT,
+) -> None:
+    """Print who revealed what, and check that the log was not tampered with."""
+    from gateway.cli_audit import show_audit
+
+    _run(show_audit(config, brand, console))
+
+
+@app.command()
 def playground(
     config: Config = DEFAULT,
     port: Annotated[int, typer.Option(help="Port of the playground's page.")] = 8081,
