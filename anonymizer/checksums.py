@@ -24,6 +24,11 @@ def luhn(digits: str) -> bool:
     return total % 10 == 0
 
 
+def ean(digits: str) -> bool:
+    """Whether the 13th digit checks a bar code."""
+    return (10 - weighted(digits[:12], (1, 3) * 6) % 10) % 10 == int(digits[12])
+
+
 def iban(compact: str) -> bool:
     """ISO 7064 mod 97 of an IBAN in upper case without spaces."""
     moved = compact[4:] + compact[:4]

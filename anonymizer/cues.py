@@ -108,7 +108,7 @@ _WORDS: dict[str, str] = {
         born birthday birthdate nació nacio nasceu naissance nacimento مولود المولود المولودة مولودة dob birth bday d.o.b geboren geburtsdatum geburtstag né née naissance anniversaire nací
         nacido nacida nacimiento cumpleaños nasci nascido nascida nascimento aniversário nato nata nascita compleanno
         geboortedatum verjaardag urodzon* urodzenia urodziłem urodziłam ur род geb nac nasc родил* рождения доğum doğum dogum doğdum
-        ميلاد* مواليد الميلاد ولدت जन्म जन्मतिथि lahir tanggal-lahir ttl 生日 出生 誕生日 生年月日 생일 생년월일 född
+        ميلاد* مواليد الميلاد ولدت ولد जन्म जन्मतिथि lahir tanggal-lahir ttl 生日 出生 誕生日 生年月日 생일 생년월일 född
         född# syntynyt syntymäaika narozen γεννήθηκα נולדתי sinh geboortedag
     """,
     PLATE: """

@@ -57,11 +57,18 @@ def find_all(view: View, strictness: str = "balanced", names: bool = True) -> li
     found += birth.find(view)
     if names:
         view.budget.check()
-        found += yield_to(found, introductions.find(view))
-        view.budget.check()
-        found += tagged.settle(view, yield_to(found, tagged.find(view, strictness)))
+        found += _names_and_addresses(view, found, strictness)
     view.budget.check()
     return found
+
+
+def _names_and_addresses(view: View, certain: list[Entity], strictness: str) -> list[Entity]:
+    """The tagger's findings and the announced names, less what is certainly something else."""
+    tagged_found = tagged.settle(view, yield_to(certain, tagged.find(view, strictness)))
+    view.budget.check()
+    addresses = [entity for entity in tagged_found if entity.type == "ADDRESS"]
+    # "Calle Alfonso X" is a street: a name inside an address is part of it.
+    return tagged_found + yield_to(certain + addresses, introductions.find(view))
 
 
 def judge_runs(view: View, taken: list[tuple[int, int]]) -> list[Entity]:

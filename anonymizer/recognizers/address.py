@@ -8,7 +8,7 @@ from anonymizer.entities import Entity
 from anonymizer.view import View
 
 _CITY = r"(?: (?:[A-ZÀ-ÖØ-Þ][\w'.-]{1,24}|am|an|der|de|la|sur|del|di|do|da|upon|cedex|\d{1,2}))"
-_POSTCODE = r"(?:\d{4,6}(?:[ -]?\d{3,4})?|[A-Za-z]{1,2}\d[A-Za-z\d]?[ ]?\d[A-Za-z]{2}|\d{4}[ ]?[A-Za-z]{2}|[A-Za-z]\d[A-Za-z][ -]?\d[A-Za-z]\d|\d{2}-\d{3}|\d{3}[ ]\d{2})"
+_POSTCODE = r"(?:\d{4,6}(?:[ -]?\d{3,4})?|[A-Za-z]{1,2}\d[A-Za-z\d]?[ ]?\d[A-Za-z]{2}|\d{4}[ ]?[A-Za-z]{2}|[A-Za-z]\d[A-Za-z][ -]?\d[A-Za-z]\d|[A-Za-z]\d[\dWw] ?[A-Za-z\d]{4}|\d{2}-\d{3}|\d{3}[ ]\d{2})"
 _AFTER = re.compile(
     rf"[,;.\s·/-]{{0,3}}(?:(?:邮编|邮政编码|〒|zip|plz|cep|c\.?p\.?|индекс|pin ?code|pincode|posta kodu|kode pos|ال?رمز البريدي)[:：\s]{{0,2}})?(?<![\d]){_POSTCODE}(?![\w])"
     rf"{_CITY}{{0,4}}"

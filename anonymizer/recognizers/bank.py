@@ -79,7 +79,7 @@ def _iban_end(lower: str, start: int, limit: int) -> int:
     if seen == length and compact[2:4].isdigit():
         if checksums.iban(compact):
             return fallback
-        if boundary and digits >= length // 2:
+        if boundary and digits >= length // 2 and lower[start + 2] != " ":
             return fallback
     # One digit too many or too few: still an account number, as long as nearly all of it is digits.
     if digits >= 12 and lower[start + 2] != " " and compact[2:4].isdigit() and digits >= len(compact) - 6:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from anonymizer import cues
-from anonymizer.checksums import luhn
+from anonymizer.checksums import ean, luhn
 from anonymizer.entities import Entity
 from anonymizer.recognizers.numbers import Run
 
@@ -43,6 +43,8 @@ def _score(run: Run) -> float:
     if proven:
         if label == cues.DEVICE and run.count == 15:
             return 0.0
+        if run.count == 13 and ean(run.digits):
+            return 0.0  # a bar code; cards of 13 digits are history
         if run.count == 12 and not grouped:
             return 0.6 if label == "" and not run.plus else 0.0
         # A card beside the word "order" is still a card: none may be stored.

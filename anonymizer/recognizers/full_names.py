@@ -5,10 +5,12 @@ from __future__ import annotations
 from anonymizer.entities import Entity
 from anonymizer.lexicon import is_ordinary, word_list
 from anonymizer.normalize import plain
-from anonymizer.recognizers.phrases import NOT_NAMES, PARTICLES
+from anonymizer.recognizers.phrases import NOT_NAMES
 from anonymizer.view import View
 
 _LONGEST = 6
+_INSIDE = frozenset("de da do dos del della di la le van von der den ter ten bin ibn al el abu af av".split())
+_NOUNS_CAPITALISED = frozenset("der die das und ist ich nicht ein eine mit von sie wir den dem im zum zur bei".split())
 
 
 def find(view: View) -> list[Entity]:
@@ -38,6 +40,7 @@ def _reach(view: View, index: int) -> int:
     tokens, text = view.tokens, view.text
     words = tokens.words
     cased = not view.all_caps and text != view.lower
+    german = cased and not _NOUNS_CAPITALISED.isdisjoint(words[max(0, index - 12) : index + 12])
     members = [index]
     following = index + 1
     while following < min(len(words), index + _LONGEST):
@@ -45,22 +48,22 @@ def _reach(view: View, index: int) -> int:
         word = words[following]
         if gap not in ("", " ") or not (word[0].isalpha() or word in ("-", ".")):
             break
-        if word in ("-", ".") or word in PARTICLES:
-            if word == "." and len(words[following - 1]) > 1:
+        if word in ("-", ".") or word in _INSIDE:
+            if (word == "." and len(words[following - 1]) > 1) or (word == "-" and following == index + 1):
                 break
             following += 1
             continue
         capital = cased and text[tokens.starts[following]].isupper()
-        if plain(word) in NOT_NAMES or not _joins(word, capital):
+        if plain(word) in NOT_NAMES or not _joins(word, capital, german):
             break
         members.append(following)
         following += 1
     return members[-1] if _is_name(view, members, cased) else index
 
 
-def _joins(word: str, capital: bool) -> bool:
+def _joins(word: str, capital: bool, german: bool) -> bool:
     listed = word in word_list("given") or word in word_list("family")
-    return (listed and (capital or not is_ordinary(word))) or (capital and not is_ordinary(word))
+    return (listed and (capital or not is_ordinary(word))) or (capital and not german and not is_ordinary(word))
 
 
 def _is_name(view: View, members: list[int], cased: bool) -> bool:
@@ -75,6 +78,11 @@ def _is_name(view: View, members: list[int], cased: bool) -> bool:
         word in family or word in given for word in words[1:] + words[:1]
     )
     listed = [word in given or word in family for word in words]
-    if capitals:
-        return (words[0] in given and not all(plain_words)) or (pair and all(listed) and not all(plain_words))
-    return pair and all(listed) and not any(plain_words) and any(word in family for word in words)
+    if not capitals:
+        return pair and all(listed) and not any(plain_words) and any(word in family for word in words)
+    first, last = words[0], words[-1]
+    if first in given and not plain_words[0]:
+        return True
+    if first in given and last in family and not plain_words[-1]:
+        return True
+    return first in family and last in given and not (plain_words[0] or plain_words[-1])

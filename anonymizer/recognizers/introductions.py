@@ -105,12 +105,26 @@ def _name_from(view: View, begin: int, bold: bool) -> list[Entity]:
             continue
         if not word[0].isalpha() or not _takes(view, index, bold and last < begin):
             break
+        if last >= begin and word not in PARTICLES and not _goes_on(view, begin, index):
+            break
         if word not in PARTICLES:
             last = index
         index += 1
     if last < begin:
         return []
     return [Entity(tokens.starts[begin], tokens.ends[last], TYPE, 0.75)]
+
+
+def _goes_on(view: View, begin: int, index: int) -> bool:
+    """Whether a later word of a name is written like the first: a capital after a capital, else a listed name."""
+    starts, text = view.tokens.starts, view.text
+    word = view.tokens.words[index]
+    if ord(word[0]) >= 0x2E80:
+        return True
+    if not view.all_caps and text[starts[begin]].isupper():
+        return text[starts[index]].isupper()
+    cased = text[starts[begin]].lower() != text[starts[begin]].upper()
+    return is_name(word) or (not is_ordinary(word) and (index == begin + 1 or not cased))
 
 
 def _is_abbreviation(word: str) -> bool:

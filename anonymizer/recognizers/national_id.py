@@ -62,7 +62,13 @@ def _score(run: Run) -> float:
         return 0.0
     if count in (11, 15) and any(check(run.digits) for check in _BY_CHECKSUM[count]):
         return 0.7
-    if count == 13 and len(run.sizes) == 1 and checksums.luhn(run.digits) and _born(run.digits[:6]):
+    if (
+        count == 13
+        and len(run.sizes) == 1
+        and checksums.luhn(run.digits)
+        and not checksums.ean(run.digits)
+        and _born(run.digits[:6])
+    ):
         return 0.7
     if count == 12 and run.sizes == (4, 4, 4):
         return 0.8 if checksums.verhoeff(run.digits) else 0.5

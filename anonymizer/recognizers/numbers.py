@@ -15,6 +15,7 @@ from anonymizer import cues
 from anonymizer.view import View
 
 _DIGITS = re.compile(r"\d+")
+_UUID = re.compile(r"(?<![0-9a-z])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-z])")
 _JOINT = re.compile(r"[ ]{0,2}[-./()·*_~+][ ]{0,2}[-()·*_]?[ ]?|[ ]{1,3}|-{2,3}|[ ]?\.{2,3}[ ]?")
 _SENTENCE_END = re.compile(r"[.!?。]\s|\n\s*\n")
 _MONEY_BEFORE = re.compile(r"(?:[$€£¥₹₽₺₩₴฿]|usd|eur|gbp|rs\.?|inr|rp\.?|r\$|idr|zł|tl|chf)\s?$")
@@ -190,8 +191,13 @@ def find_runs(view: View) -> list[Run]:
     text = view.text
     chains: list[list[tuple[int, int]]] = []
     last = -10
+    skipped = [match.span() for match in _UUID.finditer(view.lower)] if "-" in text else []
     for count, match in enumerate(_DIGITS.finditer(text)):
         span = match.span()
+        while skipped and skipped[0][1] <= span[0]:
+            skipped.pop(0)
+        if skipped and skipped[0][0] <= span[0]:
+            continue
         gap = text[last : span[0]] if 0 <= span[0] - last <= 6 else ""
         if chains and gap and _JOINT.fullmatch(gap) and len(chains[-1]) < 40:
             chains[-1].append(span)

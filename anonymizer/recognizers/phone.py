@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from anonymizer import cues
-from anonymizer.checksums import weighted
+from anonymizer.checksums import ean
 from anonymizer.entities import Entity
 from anonymizer.recognizers.numbers import Run
 
@@ -130,16 +130,11 @@ def _decimal(run: Run) -> bool:
 
 
 def _is_book_or_time(digits: str) -> bool:
-    if len(digits) == 13 and (digits[:3] in ("978", "979") or _is_ean(digits)):
+    if len(digits) == 13 and (digits[:3] in ("978", "979") or ean(digits)):
         return True
     if len(digits) in (12, 14) and digits[:2] == "20":  # 202405061530: a moment
         return 1 <= int(digits[4:6]) <= 12 and 1 <= int(digits[6:8]) <= 31 and int(digits[8:10]) < 24
     return False
-
-
-def _is_ean(digits: str) -> bool:
-    """Whether the 13th digit checks a bar code."""
-    return (10 - weighted(digits[:12], (1, 3) * 6) % 10) % 10 == int(digits[12])
 
 
 @lru_cache(maxsize=4096)

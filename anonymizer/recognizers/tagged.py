@@ -10,19 +10,23 @@ from anonymizer.normalize import plain
 from anonymizer.recognizers.address import grow
 from anonymizer.recognizers.phrases import PARTICLES, TITLES
 from anonymizer.tagger.model import SCALE
-from anonymizer.tagger.tagger import ADDRESS, NAME, NOTHING, shared_tagger
+from anonymizer.tagger.tagger import ADDRESS, NAME, NOTHING, name_score, shared_tagger
 from anonymizer.view import View
 
 _WORDS = re.compile(r"\d+|[^\W\d_]+")
 _EDGE = re.compile(r"[\s,;:.)\"'/-]*")
 _LONGEST_HOUSE_NUMBER = 8
 _LEAN = {"balanced": round(0.0 * SCALE), "strict": round(2.2 * SCALE)}
+_SURE = round(3.0 * SCALE)
+"""What an everyday word in small letters must score to be a name by itself."""
 _TYPES = {NAME: "PERSON", ADDRESS: "ADDRESS"}
 
 
 def find(view: View, strictness: str) -> list[Entity]:
     """Runs of tokens with one label, without the punctuation at their ends."""
-    labels = shared_tagger().tag(view, _LEAN[strictness])
+    tagger = shared_tagger()
+    scores = tagger.scores(view)
+    labels = tagger.decode(scores, _LEAN[strictness])
     found = []
     index, count = 0, len(labels)
     while index < count:
@@ -34,10 +38,17 @@ def find(view: View, strictness: str) -> list[Entity]:
         while last + 1 < count and labels[last + 1] == label:
             last += 1
         entity = _entity(view, index, last, label)
-        if entity is not None:
+        doubtful = index == last and label == NAME and _is_everyday(view, index)
+        if entity is not None and not (doubtful and name_score(scores[index]) < _SURE - _LEAN[strictness]):
             found.append(entity)
         index = last + 1
     return found
+
+
+def _is_everyday(view: View, index: int) -> bool:
+    word = view.tokens.words[index]
+    small = view.all_caps or not view.text[view.tokens.starts[index]].isupper()
+    return small and is_ordinary(word)
 
 
 def settle(view: View, entities: list[Entity]) -> list[Entity]:

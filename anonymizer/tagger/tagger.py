@@ -82,15 +82,12 @@ class Tagger:
                 view.budget.check()
         return found
 
-    def tag(self, view: View, lean: int) -> list[int]:
+    def decode(self, scores: list[int], lean: int) -> list[int]:
         """
         The best label of each token: ``NOTHING``, ``NAME`` or ``ADDRESS``.
 
         ``lean`` is added to both marks' scores: above 0 masks more. In steps of ``1 / SCALE``.
         """
-        return self._decode(self.scores(view), lean)
-
-    def _decode(self, scores: list[int], lean: int) -> list[int]:
         moves = self._moves
         (oo, on, oa), (no, nn, na), (ao, an, aa) = moves
         nothing, name, address = 0, -(1 << 30), -(1 << 30)
@@ -116,6 +113,11 @@ class Tagger:
             labels.append(label)
         labels.reverse()
         return labels
+
+
+def name_score(packed: int) -> int:
+    """The part of a packed score that speaks for a name, in steps of ``1 / SCALE``."""
+    return ((packed + _HALF) & _MASK) - _HALF
 
 
 def _best(nothing: int, name: int, address: int) -> tuple[int, int]:

@@ -29,7 +29,7 @@ from anonymizer.training.names import LOCALES, Names
 from anonymizer.view import View
 
 DATA = Path(__file__).parent.parent / "data"
-COPIES = 8
+COPIES = 10
 EPOCHS = 6
 _CODES = {"O": 0, "P": 1, "A": 2}
 
