@@ -34,7 +34,7 @@ async def show_audit(config: Path, brand: str, console: Console) -> None:
     try:
         await storage.open(share=True)
         audit = Audit(storage.client, storage.functions, storage.brands, SystemClock())
-        names = {expert.id: expert.name for expert in await Experts(storage.client).all()}
+        names = {str(expert.id): expert.name for expert in await Experts(storage.client).all()}
         table = Table("when", "who", "what", "which", "conversation", "reason")
         for line in await audit.read(brand):
             when = datetime.datetime.fromtimestamp(line.at_ms / 1000, datetime.UTC)
