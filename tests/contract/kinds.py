@@ -17,6 +17,7 @@ import aiohttp
 from connectors.base import Connector
 from connectors.ids import ChannelId, Identity
 from connectors.registry import load_kind
+from connectors.sandbox.messenger import InstagramSandbox, MessengerSandbox
 from connectors.sandbox.telegram import TelegramSandbox
 from connectors.sandbox.twilio import TwilioSandbox
 from connectors.sandbox.whatsapp import WhatsAppSandbox
@@ -145,7 +146,71 @@ async def telegram_place() -> AsyncIterator[Place]:
         await connector.close()
 
 
+META_SECRETS = {name: {"env": name.upper()} for name in ("app_secret", "access_token", "verify_token")}
+MESSENGER_TABLE = {"page_id": "200000000000003", "app_id": "200000000000005", **META_SECRETS}
+INSTAGRAM_TABLE = {
+    "account_id": "200000000000004",
+    "page_id": "200000000000003",
+    "app_id": "200000000000005",
+    **META_SECRETS,
+}
+
+
+@contextlib.asynccontextmanager
+async def messaging_place(kind: str, table: dict[str, Any], identity: str, sandbox: Any) -> AsyncIterator[Place]:
+    async with sandbox, aiohttp.ClientSession() as http:
+        connector, problems = make_connector(kind, {**table, "graph_url": sandbox.url})
+        assert problems == []
+        await connector.start(http)
+        mia = sandbox.customer("Mia Muster", "7000000000000001")
+        mia.write("Hello")
+        yield Place(
+            connector,
+            (Identity(identity, mia.id),),
+            lambda: [(message.tag, message.text) for message in mia.received],
+            sandbox.order,
+        )
+        await connector.close()
+
+
+def messenger_place() -> AbstractAsyncContextManager[Place]:
+    sandbox = MessengerSandbox(
+        **{name: SECRETS[name.upper()] for name in META_SECRETS},
+        account_id=MESSENGER_TABLE["page_id"],
+        retries=(0.01, 0.01, 0.0),
+    )
+    return messaging_place("messenger", MESSENGER_TABLE, "psid", sandbox)
+
+
+def instagram_place() -> AbstractAsyncContextManager[Place]:
+    sandbox = InstagramSandbox(
+        **{name: SECRETS[name.upper()] for name in META_SECRETS},
+        account_id=INSTAGRAM_TABLE["account_id"],
+        sender_id=INSTAGRAM_TABLE["page_id"],
+        retries=(0.01, 0.01, 0.0),
+    )
+    return messaging_place("instagram", INSTAGRAM_TABLE, "igsid", sandbox)
+
+
+MESSAGING_UNCERTAIN = (
+    "lost_request",
+    "drop_response",
+    "error_after_accept",
+    "sent_anyway",
+    "ok_without_id",
+    "ok_with_error",
+    "truncate",
+    "huge_answer",
+    "compressed_bomb",
+    "redirect",
+    "server_error",
+)
+MESSAGING_CERTAIN = ("rate_limit", "unavailable", "expired", "window_closed", "undeliverable", "not_in_control")
+
+
 KINDS = [
+    Kind("messenger", MESSENGER_TABLE, messenger_place, uncertain=MESSAGING_UNCERTAIN, certain=MESSAGING_CERTAIN),
+    Kind("instagram", INSTAGRAM_TABLE, instagram_place, uncertain=MESSAGING_UNCERTAIN, certain=MESSAGING_CERTAIN),
     Kind(
         "telegram",
         TELEGRAM_TABLE,
