@@ -17,7 +17,7 @@ import structlog
 from aiohttp import web
 
 from anonymizer import Anonymizer, MaskingPolicy
-from connectors.base import NeedsSecret, SupportsVisitors
+from connectors.base import NeedsCallbackUrl, NeedsSecret, SupportsVisitors
 from connectors.settings import Secret
 from gateway.agenda import Agenda
 from gateway.cases.continuity import Continuity
@@ -235,6 +235,8 @@ class Gateway:
             for channel in brand.channels.values():
                 if isinstance(channel.connector, NeedsSecret):
                     channel.connector.use_secret(keys.secret(f"connector of {channel.id}"))
+                if isinstance(channel.connector, NeedsCallbackUrl):
+                    channel.connector.use_callback_url(f"{self.settings.server.public_url}/webhooks/{channel.id}")
                 await channel.connector.start(self._http)
                 self.channels[channel.id] = Channel(
                     channel.id, channel.connector, keys, masking, brand.continuity, brand.sending

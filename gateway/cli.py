@@ -41,7 +41,7 @@ def _run(work: Awaitable[Result]) -> Result:
         try:
             return runner.run(_as_coroutine(work))
         except RapportError as error:
-            errors.print(f"rapport: {error}", style="red", highlight=False, soft_wrap=True)
+            errors.print(f"rapport: {error}", style="red", highlight=False, soft_wrap=True, markup=False)
             raise typer.Exit(1) from None
         except (KeyboardInterrupt, asyncio.CancelledError):
             raise typer.Exit(0) from None

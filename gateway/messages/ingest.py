@@ -16,6 +16,7 @@ import structlog
 from anonymizer import split
 from connectors.events import (
     AccountNotice,
+    ControlChanged,
     EchoReceived,
     IdentityChanged,
     Ignored,
@@ -24,6 +25,7 @@ from connectors.events import (
     MessageReceived,
     MessageRevoked,
     NotUnderstood,
+    OptOutChanged,
     ReactionChanged,
     ReceiptReceived,
     WatermarkReceived,
@@ -127,6 +129,8 @@ class Ingest:
             await self._receipts.raise_to_watermark(channel, event)
         elif isinstance(event, IdentityChanged):
             await self._relations.relink(channel, event)
+        elif isinstance(event, (OptOutChanged, ControlChanged)):
+            await self._relations.note(channel, event)
         elif isinstance(event, EchoReceived):
             await self._relations.echo(channel, event)
         elif isinstance(event, AccountNotice):
@@ -163,7 +167,8 @@ class Ingest:
     ) -> tuple[Move, Change]:
         now_ms = self._clock.now_ms()
         at_ms = event.at_ms if event.at_ms is not None else now_ms
-        if not current.exists:
+        new = not current.exists
+        if new:
             current.begin(channel.id, event.customer)
         case_before = current.case
         move = Move(seen=[mark])
@@ -174,7 +179,11 @@ class Ingest:
         masked.body.platform_id = event.message_id
         if event.reply_to:
             masked.body.reply_to = await self._relations.seq_of(channel, current, event.reply_to)
-        case, happened = case_after_inbound(current.case, now_ms=now_ms, at_ms=at_ms, policy=channel.continuity)
+        if event.standby and not new:
+            # Another app holds the conversation on the platform: recorded, nobody's work here.
+            case, happened = current.case, "continued"
+        else:
+            case, happened = case_after_inbound(current.case, now_ms=now_ms, at_ms=at_ms, policy=channel.continuity)
         if happened == "offered":
             case = msgspec.structs.replace(case, first=current.length + 1)
         current.case = case
@@ -206,7 +215,6 @@ class Ingest:
         elif happened == "reopened":
             move.done.append(f"settle:{current.id}")
             move.take, move.take_ms = case.holder, case.waiting_ms
-        assert case.state in (CaseState.OFFERED, CaseState.HELD)
 
     def _start_patience(self, current: Conversation, move: Move, policy: ContinuityPolicy) -> None:
         """A customer begins to wait for a holder: the agenda tells them, and in time offers the case to others."""

@@ -200,6 +200,8 @@ class Outbox:
             text=rehydrate(entry.body.field("text"), conversation.vault),
             reply_to=await self._quoted(conversation, entry),
             last_inbound=PlatformMessageId(inbound.body.platform_id) if inbound and inbound.body.platform_id else None,
+            last_inbound_ms=conversation.case.inbound_ms or None,
+            automated=entry.kind is EntryKind.BUSINESS,
         )
 
     async def _quoted(self, conversation: Conversation, entry: Entry) -> PlatformMessageId | None:

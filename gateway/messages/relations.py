@@ -8,7 +8,15 @@ from collections.abc import Sequence
 
 import structlog
 
-from connectors.events import EchoReceived, IdentityChanged, MessageEdited, MessageRevoked, ReactionChanged
+from connectors.events import (
+    ControlChanged,
+    EchoReceived,
+    IdentityChanged,
+    MessageEdited,
+    MessageRevoked,
+    OptOutChanged,
+    ReactionChanged,
+)
 from connectors.ids import Identity, PlatformMessageId
 from gateway.clock import Clock
 from gateway.domain import Body, Change, Doorbell, Entry, EntryKind, Seq
@@ -192,6 +200,36 @@ class Relations:
         keep(current, move)
         move.ring = self._doorbell.note(current.id, current.length)
         return move, Change(current, [entry], rewritten, current.case)
+
+    async def note(self, channel: Channel, event: OptOutChanged | ControlChanged) -> None:
+        """Log what the expert should know: the customer wants no messages, or another app took over."""
+        conversation = await self.existing(channel, event.customer)
+        if conversation is None:
+            return
+        if isinstance(event, OptOutChanged):
+            data = {"code": "opted_out" if event.opted_out else "opted_in"}
+        else:
+            data = {"code": f"platform_{event.action}"}
+        mark = channel.keys.mark(channel.id, event.key)
+        changes: list[Change] = []
+
+        def make(current: Conversation) -> Move | None:
+            changes.clear()
+            if not current.exists:
+                return None
+            now_ms = self._clock.now_ms()
+            current.length += 1
+            at_ms = event.at_ms if event.at_ms is not None else now_ms
+            entry = Entry(current.length, EntryKind.EVENT, now_ms, at_ms, mark, Body("event", [], data))
+            move = Move(seen=[mark], append=[current.seal_entry(entry)])
+            keep(current, move)
+            move.ring = self._doorbell.note(current.id, current.length)
+            changes.append(Change(current, [entry], (), current.case))
+            return move
+
+        outcome = await self._conversations.move(conversation, make)
+        if outcome is not None and not isinstance(outcome, AlreadySeen):
+            self._doorbell.ring(changes[0])
 
     async def echo(self, channel: Channel, event: EchoReceived) -> None:
         """The brand answered from elsewhere: shown to the expert, never taken for the customer's words."""
