@@ -13,6 +13,7 @@ from anonymizer.recognizers import (
     card,
     cued_values,
     email,
+    full_names,
     introductions,
     national_id,
     network,
@@ -68,7 +69,8 @@ def _names_and_addresses(view: View, certain: list[Entity], strictness: str) -> 
     view.budget.check()
     addresses = [entity for entity in tagged_found if entity.type == "ADDRESS"]
     # "Calle Alfonso X" is a street: a name inside an address is part of it.
-    return tagged_found + yield_to(certain + addresses, introductions.find(view))
+    names = [entity for entity in tagged_found if entity.type == "PERSON"] + introductions.find(view)
+    return addresses + yield_to(certain + addresses, full_names.widen(view, names))
 
 
 def judge_runs(view: View, taken: list[tuple[int, int]]) -> list[Entity]:

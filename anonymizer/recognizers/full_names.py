@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from anonymizer.entities import Entity
 from anonymizer.lexicon import is_ordinary, word_list
 from anonymizer.normalize import plain
-from anonymizer.recognizers.phrases import NOT_NAMES
+from anonymizer.recognizers.phrases import NOT_NAMES, TITLES
 from anonymizer.view import View
 
 _LONGEST = 6
@@ -59,6 +61,69 @@ def _reach(view: View, index: int) -> int:
         members.append(following)
         following += 1
     return members[-1] if _is_name(view, members, cased) else index
+
+
+def widen(view: View, entities: list[Entity]) -> list[Entity]:
+    """The same names with the capitalised neighbours that belong to them: "Bronisława" before "Chmielewska"."""
+    tokens, text = view.tokens, view.text
+    cased = text != view.lower and not view.all_caps
+    widened = []
+    for entity in entities:
+        if entity.type != "PERSON" or entity.start >= len(text):
+            widened.append(entity)
+            continue
+        first = bisect_right(tokens.starts, entity.start) - 1
+        last = bisect_right(tokens.starts, entity.end - 1) - 1
+        capital = cased and text[tokens.starts[first]].isupper()
+        german = capital and not _NOUNS_CAPITALISED.isdisjoint(tokens.words[max(0, first - 12) : first + 12])
+        first = _walk(view, first, -1, capital, german)
+        last = _walk(view, last, 1, capital, german)
+        start, end = min(entity.start, tokens.starts[first]), max(entity.end, tokens.ends[last])
+        widened.append(entity._replace(start=start, end=end))
+    return widened
+
+
+def _walk(view: View, index: int, step: int, capital: bool, german: bool) -> int:
+    """The farthest token in one direction that continues a name; hyphens and particles are stepped over."""
+    tokens, text = view.tokens, view.text
+    reached = index
+    for _ in range(4):
+        following = index + step
+        while 0 <= following < len(tokens.words) and (
+            tokens.words[following] == "-" or tokens.words[following] in _INSIDE
+        ):
+            following += step
+        if not 0 <= following < len(tokens.words) or abs(following - index) > 3:
+            break
+        low, high = min(index, following), max(index, following)
+        gap = text[tokens.ends[low] : tokens.starts[high]]
+        word = tokens.words[following]
+        if "\n" in gap or " - " in gap or not word[0].isalpha() or (len(word) == 1 and ord(word) < 0x2E80):
+            break
+        if low + 1 == high and gap not in (" ", ""):
+            break
+        if plain(word) in NOT_NAMES or plain(word) in TITLES or ord(word[0]) >= 0x2E80:
+            break
+        if not _continues(view, following, capital, german, hyphen="-" in gap):
+            break
+        index = reached = following
+    return reached
+
+
+def _continues(view: View, index: int, capital: bool, german: bool, hyphen: bool) -> bool:
+    word = view.tokens.words[index]
+    listed = word in word_list("given") or word in word_list("family")
+    if not capital:
+        return listed and not is_ordinary(word)
+    start, end = view.tokens.starts[index], view.tokens.ends[index]
+    written = view.text[start:end]
+    if not written[0].isupper() or (written.isupper() and len(written) > 1):
+        return False
+    if index == 0 or view.tokens.words[index - 1][0] in ".!?:\n":
+        return listed and not is_ordinary(word)  # the first word of a sentence has its capital anyway
+    if hyphen or (listed and not is_ordinary(word)):
+        return True
+    return not german and (not is_ordinary(word) or listed)
 
 
 def _joins(word: str, capital: bool, german: bool) -> bool:

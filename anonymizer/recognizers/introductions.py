@@ -153,6 +153,8 @@ def _titled(view: View, index: int) -> list[Entity]:
         begin += 1
     if begin >= len(words) or not words[begin][0].isalpha():
         return []
+    if plain(words[begin]) in TITLES:
+        return []
     word, start = words[begin], tokens.starts[begin]
     capital = text[start].isupper() and not view.all_caps
     if plain(word) in NOT_NAMES or (is_ordinary(word) and not capital and word not in word_list("family")):

@@ -84,9 +84,9 @@ def _score_uncued(run: Run) -> float:
     if count in (7, 8):
         known = run.label == cues.NUMBER and count == 8
         return 0.5 if known or _valid_in(run.digits, run.view.regions) else 0.0
-    if 9 <= count <= 13 and _LIKELY_MOBILE.fullmatch(run.digits):
-        return 0.5
-    return 0.4 if 9 <= count <= 15 and not _is_book_or_time(run.digits) else 0.0
+    if not 9 <= count <= 15 or _is_book_or_time(run.digits):
+        return 0.0
+    return 0.5 if _LIKELY_MOBILE.fullmatch(run.digits) else 0.4
 
 
 def _score_grouped(run: Run) -> float:

@@ -16,8 +16,8 @@ from anonymizer.view import View
 _WORDS = re.compile(r"\d+|[^\W\d_]+")
 _EDGE = re.compile(r"[\s,;:.)\"'/-]*")
 _LONGEST_HOUSE_NUMBER = 8
-_LEAN = {"balanced": round(0.0 * SCALE), "strict": round(2.2 * SCALE)}
-_SURE = round(3.0 * SCALE)
+_LEAN = {"balanced": round(0.1 * SCALE), "strict": round(2.2 * SCALE)}
+_SURE = round(4.5 * SCALE)
 """What an everyday word in small letters must score to be a name by itself."""
 _TYPES = {NAME: "PERSON", ADDRESS: "ADDRESS"}
 

@@ -16,7 +16,7 @@ _SHIFT = 32 - BITS
 _ALL = 0xFFFFFFFF
 # Odd multipliers spread one base hash over the offsets -2..2.
 _MULTIPLIERS = (0x85EBCA6B, 0xC2B2AE35, 0x9E3779B1, 0x27D4EB2F, 0x165667B1)
-_PAIR_A, _PAIR_B = 0x2545F491, 0x9E3779B1
+_PAIR_A, _PAIR_B, _PAIR_C = 0x2545F491, 0x9E3779B1, 0x6C8E9CF5
 
 PLAIN, INITIAL, NOCASE, ALLCAPS = range(4)
 
@@ -133,11 +133,6 @@ def slots_at(hashes: tuple[int, ...], place: int) -> list[int]:
     return [((value * multiplier) & _ALL) >> _SHIFT for value in hashes[: REACH[place]]]
 
 
-def pair_slot(left: int, right: int, kind: int) -> int:
-    """Slot of two hashes taken together; ``kind`` tells pairs of different places apart."""
-    return ((left * _PAIR_A + right * _PAIR_B + kind * 0x51ED2701) & _ALL) >> _SHIFT
-
-
 # Kinds of pairs; the numbers are part of the trained model.
 (
     CLASS_BEFORE,
@@ -150,28 +145,37 @@ def pair_slot(left: int, right: int, kind: int) -> int:
     TWO_BACK,
     JOINED,
     JOINED_AFTER,
-) = range(10)
+) = ((kind * 0x51ED2701) & _ALL for kind in range(10))
+
+Spread = tuple[int, int, int, int, int]
+"""A word's class and word hash, each spread for the left and the right place of a pair, and the class for the middle."""
 
 
-def pair_slots(classes: list[int], words: list[int], index: int) -> list[int]:
-    """
-    Slots of the pairs around ``index``.
+def spread(class_hash: int, word_hash: int) -> Spread:
+    """What ``pair_slots`` needs of one word."""
+    return (
+        (class_hash * _PAIR_A) & _ALL,
+        (class_hash * _PAIR_B) & _ALL,
+        (word_hash * _PAIR_A) & _ALL,
+        (word_hash * _PAIR_B) & _ALL,
+        (class_hash * _PAIR_C) & _ALL,
+    )
 
-    Both lists are padded: two entries before the first word and two after the last, so ``index`` counts from 2.
-    """
-    here, before, after = classes[index], classes[index - 1], classes[index + 1]
-    word_before, word_after = words[index - 1], words[index + 1]
+
+def pair_slots(two_before: Spread, before: Spread, here: Spread, after: Spread, two_after: Spread) -> list[int]:
+    """Slots of the pairs around a word, from the ``spread`` of five words in a row."""
+    class_left, class_right, word_left, word_right, class_middle = here
     return [
-        pair_slot(before, here, CLASS_BEFORE),
-        pair_slot(here, after, CLASS_AFTER),
-        pair_slot(word_before, here, WORD_BEFORE),
-        pair_slot(here, word_after, WORD_AFTER),
-        pair_slot(words[index - 2], word_before, WORDS_BEFORE),
-        pair_slot(word_after, words[index + 2], WORDS_AFTER),
-        pair_slot(before ^ (here >> 1), after, AROUND),
-        pair_slot(words[index - 2], here, TWO_BACK),
-        pair_slot(word_before, words[index], JOINED),
-        pair_slot(words[index], word_after, JOINED_AFTER),
+        ((before[0] + class_right + CLASS_BEFORE) & _ALL) >> _SHIFT,
+        ((class_left + after[1] + CLASS_AFTER) & _ALL) >> _SHIFT,
+        ((before[2] + class_right + WORD_BEFORE) & _ALL) >> _SHIFT,
+        ((class_left + after[3] + WORD_AFTER) & _ALL) >> _SHIFT,
+        ((two_before[2] + before[3] + WORDS_BEFORE) & _ALL) >> _SHIFT,
+        ((after[2] + two_after[3] + WORDS_AFTER) & _ALL) >> _SHIFT,
+        ((before[0] + class_middle + after[1] + AROUND) & _ALL) >> _SHIFT,
+        ((two_before[2] + class_right + TWO_BACK) & _ALL) >> _SHIFT,
+        ((before[2] + word_right + JOINED) & _ALL) >> _SHIFT,
+        ((word_left + after[3] + JOINED_AFTER) & _ALL) >> _SHIFT,
     ]
 
 

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from functools import cache
 
+from anonymizer.budget import Budget
 from anonymizer.lexicon import han_lists, lists_of
-from anonymizer.tagger.features import PAD_CLASS, PAD_WORD, PAIRS, base_hashes, pair_slots, sentence_flags, slots_at
+from anonymizer.tagger.features import (
+    PAD_CLASS,
+    PAD_WORD,
+    PAIRS,
+    Spread,
+    base_hashes,
+    pair_slots,
+    sentence_flags,
+    slots_at,
+    spread,
+)
 from anonymizer.tagger.model import BIAS, SHIFT, Model, load
 from anonymizer.view import View
 
@@ -16,8 +27,8 @@ _PAIR_BIAS = -PAIRS * BIAS
 _MOST_CACHED = 60_000
 _CHECK_EVERY = 512
 
-# Packed scores of a word at the offsets -2..2, its class hash and its word hash.
-_Part = tuple[int, int, int, int, int, int, int]
+# Packed scores of a word at the offsets -2..2, then its spread hashes.
+_Part = tuple[int, int, int, int, int, Spread]
 
 
 class Tagger:
@@ -33,7 +44,7 @@ class Tagger:
         weights = self._weights
         # A word at place p of another's window is seen from there at offset p - 2.
         sums = [sum([weights[slot] - BIAS for slot in slots_at(hashes, place)]) for place in range(5)]
-        return (sums[0], sums[1], sums[2], sums[3], sums[4], class_hash, word_hash)
+        return (sums[0], sums[1], sums[2], sums[3], sums[4], spread(class_hash, word_hash))
 
     def _part(self, word: str, text: str, flag: int, han: str | None) -> _Part:
         key = (text, flag, han)
@@ -62,24 +73,23 @@ class Tagger:
             if not index % _CHECK_EVERY:
                 view.budget.check()
         parts += (self._pad, self._pad)
-        classes = [part[5] for part in parts]
-        words = [part[6] for part in parts]
+        return self._sums(parts, view.budget)
+
+    def _sums(self, parts: list[_Part], budget: Budget) -> list[int]:
         weights = self._weights
         found = []
-        for index in range(2, len(parts) - 2):
-            score = (
-                _PAIR_BIAS
-                + parts[index - 2][0]
-                + parts[index - 1][1]
-                + parts[index][2]
-                + parts[index + 1][3]
-                + parts[index + 2][4]
-            )
-            for slot in pair_slots(classes, words, index):
-                score += weights[slot]
-            found.append(score)
+        two_before, before, here, after = parts[:4]
+        for index in range(4, len(parts)):
+            two_after = parts[index]
+            a, b, c, d, e, f, g, h, i, j = pair_slots(two_before[5], before[5], here[5], after[5], two_after[5])
+            found.append(
+                _PAIR_BIAS + two_before[0] + before[1] + here[2] + after[3] + two_after[4]
+                + weights[a] + weights[b] + weights[c] + weights[d] + weights[e]
+                + weights[f] + weights[g] + weights[h] + weights[i] + weights[j]
+            )  # fmt: skip
+            two_before, before, here, after = before, here, after, two_after
             if not index % _CHECK_EVERY:
-                view.budget.check()
+                budget.check()
         return found
 
     def decode(self, scores: list[int], lean: int) -> list[int]:

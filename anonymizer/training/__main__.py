@@ -21,6 +21,7 @@ from anonymizer.tagger.features import (
     pair_slots,
     sentence_flags,
     slots_at,
+    spread,
 )
 from anonymizer.tagger.model import SCALE, pack
 from anonymizer.training.corpus import LANGUAGES, Example, Filler, read_sentences, unmarked_words, written_small
@@ -78,11 +79,9 @@ def encode(example: Example, rare: frozenset[str], random: Random) -> Sentence |
         elif "O" in lists and (random.random() < 0.5 if word in rare else random.random() < 0.05):
             lists = lists.replace("O", "")
         hashes.append(base_hashes(word, text, flag, lists))
-    classes = [PAD_CLASS] * 2 + [h[0] for h in hashes] + [PAD_CLASS] * 2
-    words = [PAD_WORD] * 2 + [h[1] for h in hashes] + [PAD_WORD] * 2
-    pad = (PAD_CLASS, PAD_WORD)
-    padded = [pad, pad, *[h[2] for h in hashes], pad, pad]
-    rows = [_row(padded, classes, words, index + 2) for index in range(len(hashes))]
+    pad = (PAD_CLASS, PAD_WORD, (PAD_CLASS, PAD_WORD))
+    padded = [pad, pad, *hashes, pad, pad]
+    rows = [_row(padded[index : index + 5]) for index in range(len(hashes))]
     width = max(map(len, rows))
     matrix = np.array([row + [0] * (width - len(row)) for row in rows], dtype=np.int32)
     labels = [_CODES[example.labels[start]] for start in tokens.starts]
@@ -94,10 +93,11 @@ def encode(example: Example, rare: frozenset[str], random: Random) -> Sentence |
 WIDTH = 31
 
 
-def _row(padded: list[tuple[int, ...]], classes: list[int], words: list[int], index: int) -> list[int]:
-    row = pair_slots(classes, words, index)
-    for place in range(5):
-        row += slots_at(padded[index + place - 2], place)
+def _row(window: list[tuple[int, int, tuple[int, ...]]]) -> list[int]:
+    """Slots of the word in the middle of five."""
+    row = pair_slots(*(spread(class_hash, word_hash) for class_hash, word_hash, _ in window))
+    for place, (_, _, hashes) in enumerate(window):
+        row += slots_at(hashes, place)
     return row
 
 
