@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hmac
 import json
+from collections.abc import Callable
 
 from bench.texts import name_of, text_of
 
@@ -28,12 +29,13 @@ class Bodies:
     """
     Makes requests for a population of ``conversations``; no two have the same message id.
 
-    Message ``n`` belongs to conversation ``n % conversations``.
+    Message ``n`` belongs to conversation ``n % conversations``; ``text`` makes its text from customer and turn.
     """
 
-    def __init__(self, conversations: int, at_s: int) -> None:
+    def __init__(self, conversations: int, at_s: int, text: Callable[[int, int], str] = text_of) -> None:
         self._conversations = conversations
         self._at_s = at_s
+        self._text = text
         self._made = 0
 
     def body(self) -> bytes:
@@ -41,7 +43,7 @@ class Bodies:
         index = self._made
         self._made += 1
         customer = index % self._conversations
-        text = text_of(customer, index // self._conversations)
+        text = self._text(customer, index // self._conversations)
         message = base64.b64encode(b"HBgLMTY1MDM4Nzk0MzkVAgASGBQz" + index.to_bytes(8, "big")).decode()
         body = _BODY.format(
             phone=PHONE_NUMBER_ID, name=f"{name_of(customer).capitalize()} Tester", message=message,
