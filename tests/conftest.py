@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from blockbuster import blockbuster_ctx
 
 from tests.support.house import House, house
+
+
+SERVING = [
+    "gateway.agenda",
+    "gateway.cases",
+    "gateway.messages.ingest",
+    "gateway.messages.notices",
+    "gateway.messages.outbox",
+    "gateway.messages.receipts",
+    "gateway.messages.relations",
+    "gateway.messages.replies",
+    "gateway.realtime",
+    "gateway.web.webhooks",
+]
+"""What runs on the event loop while messages are served; reading files at start is another matter."""
+
+
+@pytest.fixture(autouse=True)
+def nothing_blocks_the_loop() -> Iterator[None]:
+    """Fail a test in which serving makes a blocking call while the event loop runs."""
+    with blockbuster_ctx(SERVING):
+        yield
 
 
 @pytest.fixture
