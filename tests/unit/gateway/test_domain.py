@@ -100,12 +100,8 @@ def test_tokens_only_grow_and_offered_cases_have_no_holder(steps: list[str]) -> 
         elif step in ("accept", "other") and case.on_offer:
             case = case_after_accept(case, "ana" if step == "accept" else "ben", now_ms)
         elif case.state is CaseState.HELD and step in ("reply", "patience", "leave", "resolve"):
-            case = {
-                "reply": lambda held: case_after_reply(held),
-                "patience": lambda held: case_after_patience(held, now_ms),
-                "leave": lambda held: case_after_leave(held, now_ms),
-                "resolve": lambda held: case_after_resolve(held, now_ms),
-            }[step](case)
+            timed = {"patience": case_after_patience, "leave": case_after_leave, "resolve": case_after_resolve}
+            case = timed[step](case, now_ms) if step in timed else case_after_reply(case)
         elif case.state is CaseState.RESOLVED and step == "settle":
             case = case_after_settle(case)
         assert case.token >= token
