@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import cached_property
+from itertools import islice
+from typing import TypeAlias
 
 from anonymizer.budget import Budget
 from anonymizer.cues import category_of, unspaced_cues
@@ -25,6 +26,9 @@ _TOKEN = re.compile(
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _CHECK_EVERY = 2048
 
+Cue: TypeAlias = tuple[int, int, str]
+"""Start, end and category of a cue word."""
+
 
 class Tokens:
     """Parallel lists over the tokens of a text; ``words`` are in lower case."""
@@ -42,7 +46,7 @@ class View:
     What recognizers read.
 
     ``text`` is the folded copy without dropped code points, ``lower`` the same in lower case with the same
-    length. ``regions`` are the brand's countries, ISO 3166 alpha-2. Entities are found in offsets of ``text``;
+    length; ``has_han`` tells whether it holds scripts that put no space between words. ``regions`` are the brand's countries, ISO 3166 alpha-2. Entities are found in offsets of ``text``;
     ``back`` turns them into offsets of ``original``.
     """
 
@@ -54,54 +58,52 @@ class View:
         self.text, self._offsets = squeeze(fold(original))
         lower = self.text.lower()
         self.lower = lower if len(lower) == len(self.text) else "".join(c.lower()[:1] or c for c in self.text)
+        self.all_caps = self.text.isupper()  # then capitals say nothing
+        self.has_han = not self.text.isascii() and _UNSPACED.search(self.text) is not None
+        self._tokens: Tokens | None = None
+        self._cues: list[Cue] | None = None
+        self._cue_ends: list[int] = []
 
-    @cached_property
+    @property
     def tokens(self) -> Tokens:
         """Words, digit groups, single ideographs, runs of one punctuation mark, line ends."""
+        if self._tokens is None:
+            self._tokens = self._cut()
+        return self._tokens
+
+    def _cut(self) -> Tokens:
         tokens = Tokens()
-        starts, ends, words = tokens.starts, tokens.ends, tokens.words
         lower = self.lower
-        for match in _TOKEN.finditer(lower):
-            start, end = match.span()
-            starts.append(start)
-            ends.append(end)
-            words.append(lower[start:end])
-            if not len(starts) % _CHECK_EVERY:
+        matches = _TOKEN.finditer(lower)
+        while chunk := [match.span() for match in islice(matches, _CHECK_EVERY)]:
+            tokens.starts += [start for start, _ in chunk]
+            tokens.ends += [end for _, end in chunk]
+            tokens.words += [lower[start:end] for start, end in chunk]
+            if len(chunk) == _CHECK_EVERY:
                 self.budget.check()
         return tokens
 
-    @cached_property
-    def all_caps(self) -> bool:
-        """Whether every letter that has a case is a capital: then capitals say nothing."""
-        return self.text.isupper()
-
-    @cached_property
-    def has_han(self) -> bool:
-        """Whether the text holds scripts that put no space between words."""
-        return not self.text.isascii() and _UNSPACED.search(self.text) is not None
-
-    @cached_property
-    def cues(self) -> list[tuple[int, int, str]]:
+    @property
+    def cues(self) -> list[Cue]:
         """Cue words as ``(start, end, category)``, by start."""
-        tokens = self.tokens
-        found = [
-            (start, end, category)
-            for start, end, word in zip(tokens.starts, tokens.ends, tokens.words, strict=True)
-            if (category := category_of(word))
-        ]
-        unspaced = unspaced_cues(self.lower)
-        return sorted(found + unspaced) if unspaced else found
+        if self._cues is None:
+            tokens = self.tokens
+            self._cues = [
+                (start, end, category)
+                for start, end, word in zip(tokens.starts, tokens.ends, tokens.words, strict=True)
+                if (category := category_of(word))
+            ]
+            if not self.text.isascii() and (unspaced := unspaced_cues(self.lower)):
+                self._cues = sorted(self._cues + unspaced)
+            self._cue_ends = [end for _, end, _ in self._cues]
+        return self._cues
 
-    @cached_property
-    def _cue_ends(self) -> list[int]:
-        return [end for _, end, _ in self.cues]
-
-    def cues_before(self, position: int, reach: int = 48) -> list[tuple[int, int, str]]:
+    def cues_before(self, position: int, reach: int = 48) -> list[Cue]:
         """Cues that end at most ``reach`` code points before ``position``, nearest first."""
         if not self.cues:
             return []
         index = bisect_left(self._cue_ends, position + 1)
-        found: list[tuple[int, int, str]] = []
+        found: list[Cue] = []
         while index and len(found) < 8:
             index -= 1
             cue = self.cues[index]
@@ -110,12 +112,12 @@ class View:
             found.append(cue)
         return found
 
-    def cues_after(self, position: int, reach: int = 24) -> list[tuple[int, int, str]]:
+    def cues_after(self, position: int, reach: int = 24) -> list[Cue]:
         """Cues that start at most ``reach`` code points after ``position``, nearest first."""
         if not self.cues:
             return []
         index = bisect_left(self._cue_ends, position + 1)
-        found: list[tuple[int, int, str]] = []
+        found: list[Cue] = []
         while index < len(self.cues) and self.cues[index][0] <= position + reach:
             if self.cues[index][0] >= position:
                 found.append(self.cues[index])

@@ -65,11 +65,15 @@ def find_all(view: View, strictness: str = "balanced", names: bool = True) -> li
 
 def _names_and_addresses(view: View, certain: list[Entity], strictness: str) -> list[Entity]:
     """The tagger's findings and the announced names, less what is certainly something else."""
-    tagged_found = tagged.settle(view, yield_to(certain, tagged.find(view, strictness)))
+    tagged_found = tagged.find(view, strictness)
+    announced = introductions.find(view)
+    if not tagged_found and not announced:
+        return []
+    tagged_found = tagged.settle(view, yield_to(certain, tagged_found))
     view.budget.check()
     addresses = [entity for entity in tagged_found if entity.type == "ADDRESS"]
     # "Calle Alfonso X" is a street: a name inside an address is part of it.
-    names = [entity for entity in tagged_found if entity.type == "PERSON"] + introductions.find(view)
+    names = [entity for entity in tagged_found if entity.type == "PERSON"] + announced
     return addresses + yield_to(certain + addresses, full_names.widen(view, names))
 
 

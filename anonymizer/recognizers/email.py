@@ -52,7 +52,8 @@ _SPACED = re.compile(
     r"(?<![\w.+-])[\w+-]{1,40}(?:[ ]?\.[ ]?[\w+-]{1,40}){0,4}[ ]{0,2}@[ ]{0,2}[^\W_][\w-]{0,40}(?:[ ]?[.,][ ]?[^\W_][\w-]{0,40}){0,2}?[ ]?[.,][ ]?"
     rf"(?:{_TLD})(?![^\W_])"
 )
-_GATE = re.compile(rf"@|(?<![^\W\d_])(?:{_AT_WORDS}|{_PROVIDERS})(?![^\W\d_])")
+_GATE_WORDS = frozenset(word for word in re.split(r"[|() ?*+-]", f"{_AT_WORDS}|{_PROVIDERS}") if word)
+_GATE_UNSPACED = re.compile("アット|艾特|圈a|gmail|hotmail|outlook|qq|163")
 _CUE_LOCAL = re.compile(
     r"[\s:=\-]{0,3}(?:(?:address|adresse|adres|is|ist|es|est|è|é|:|=|-|id|to|an|die|lautet|мой|это|jest"
     r"|adresim|saya|adalah|है|هو)[\s:=]{1,3}){0,3}"
@@ -71,7 +72,8 @@ def find(view: View) -> list[Entity]:
     found: list[Entity] = []
     if "@" in lower:
         found += _literal(view)
-    if _GATE.search(lower) is not None:
+    words = view.tokens.words
+    if "@" in lower or not _GATE_WORDS.isdisjoint(words) or (view.has_han and _GATE_UNSPACED.search(lower)):
         view.budget.check()
         found += [Entity(m.start(), m.end(), TYPE, 0.85) for m in _SPELLED.finditer(lower)]
         found += [Entity(m.start(), m.end(), TYPE, 0.8) for m in _SPACED.finditer(lower)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from anonymizer.entities import Entity
 from anonymizer.lexicon import is_name, is_ordinary, word_list
@@ -42,17 +43,11 @@ def find(view: View) -> list[Entity]:
     found: list[Entity] = []
     words = view.tokens.words
     for index, word in enumerate(words):
-        key = plain(word) if not word.isascii() else word
-        if key in _FIRST_WORDS:
-            found += _introduced(view, index)
-        if key in TITLES:
-            found += _titled(view, index)
-        elif key in KINSHIP:
-            found += _related(view, index)
-        elif key in THANKS:
-            found += _thanked(view, index)
-        elif key in POSTPOSITIONS:
-            found += _before(view, index)
+        finders = _FINDERS.get(word)
+        if finders is None:
+            finders = _finders(word)
+        for finder in finders:
+            found += finder(view, index)
     found += [Entity(m.start(), m.end(), TYPE, 0.7) for m in _SPELLED.finditer(view.text) if _is_spelled(m.group())]
     if view.has_han:
         found += _unspaced(view)
@@ -248,3 +243,26 @@ _NOT_UNSPACED = (
     "皆",
     "担当",
 )
+
+
+_Finder = Callable[[View, int], list[Entity]]
+_FINDERS: dict[str, tuple[_Finder, ...]] = {}
+"""What to do at a word; nothing at most. Filled as words turn up."""
+_MOST_KEPT = 50_000
+
+
+def _finders(word: str) -> tuple[_Finder, ...]:
+    key = plain(word)
+    finders: list[_Finder] = []
+    if key in _FIRST_WORDS:
+        finders.append(_introduced)
+    for words, finder in ((TITLES, _titled), (KINSHIP, _related), (THANKS, _thanked), (POSTPOSITIONS, _before)):
+        if key in words:
+            finders.append(finder)
+            break
+    if len(_FINDERS) > _MOST_KEPT:
+        _FINDERS.clear()
+    kept = tuple(finders)
+    if len(word) <= 40:
+        _FINDERS[word] = kept
+    return kept

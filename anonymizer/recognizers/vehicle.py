@@ -31,9 +31,9 @@ def _shared(letter: str) -> re.Pattern[str]:
 # They need a word for plate or vehicle nearby; in capitals a vehicle is enough.
 _CAPITALS = _shared("[A-ZÄÖÜА-Я]")
 _ANY = _shared("[^\\W\\d_]")
-_VEHICLE = re.compile(
-    r"(?<![^\W\d_])(?:car|cars|van|truck|bike|vehicle|wagen|auto|fahrzeug|pkw|voiture|véhicule|coche|carro|veículo|vehículo|moto|macchina"
-    r"|veicolo|samochód|samochodu|машина|машину|автомобиль|автомобиля|araba|aracım|araç|mobil|motor|gaadi|गाड़ी|सियारة|سيارة|السيارة)(?![^\W\d_])|车|車"
+_VEHICLES = frozenset(
+    "car cars van truck bike vehicle wagen auto fahrzeug pkw voiture véhicule coche carro veículo vehículo moto macchina veicolo"
+    " samochód samochodu машина машину автомобиль автомобиля araba aracım araç mobil motor gaadi गाड़ी سيارة السيارة 车 車".split()
 )
 _REACH = 40
 
@@ -48,8 +48,11 @@ def find(view: View) -> list[Entity]:
     for start, end, category in view.cues:
         if category == cues.PLATE:
             found += _near(view, start, end, _REACH, False)
-    for match in _VEHICLE.finditer(view.lower):
-        found += _near(view, match.start(), match.end(), 30, True)
+    tokens = view.tokens
+    if not _VEHICLES.isdisjoint(tokens.words):
+        for start, end, word in zip(tokens.starts, tokens.ends, tokens.words, strict=True):
+            if word in _VEHICLES:
+                found += _near(view, start, end, 30, True)
     found += [Entity(m.start(), m.end(), "VIN", 0.85) for m in _VIN.finditer(view.text) if _is_vin(view, m)]
     return found
 

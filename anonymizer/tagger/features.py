@@ -27,11 +27,12 @@ def sentence_flags(words: list[str], texts: list[str]) -> list[int]:
 
     ``texts`` are the words as written, ``words`` the same in lower case.
     """
-    cased = [text for text, word in zip(texts, words, strict=True) if text.upper() != text.lower()]
-    lower = sum(text == text.lower() for text in cased)
-    if lower == len(cased):
+    capitals = sum(map(str.isupper, texts))
+    small = sum(map(str.islower, texts))
+    titled = sum(map(str.istitle, texts))
+    if not capitals and not titled:
         return [NOCASE] * len(texts)
-    if len(cased) > 2 and sum(text == text.upper() for text in cased) >= 0.7 * len(cased):
+    if capitals > 2 and capitals >= 0.7 * (capitals + small + titled):
         return [ALLCAPS] * len(texts)
     flags = []
     initial = True

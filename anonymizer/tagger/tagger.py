@@ -37,6 +37,8 @@ class Tagger:
     def __init__(self, model: Model) -> None:
         self._weights = model.weights
         self._moves = model.moves
+        nothing = self._moves[NOTHING][NOTHING]
+        self._bonus = 2 * max(0, max(max(row) for row in self._moves) - nothing)
         self._parts: dict[tuple[str, int, str | None], _Part] = {}
         self._pad = self._make_part((PAD_CLASS, PAD_WORD), PAD_CLASS, PAD_WORD)
 
@@ -98,6 +100,8 @@ class Tagger:
 
         ``lean`` is added to both marks' scores: above 0 masks more. In steps of ``1 / SCALE``.
         """
+        if not scores or not self._any_mark(scores, lean):
+            return [NOTHING] * len(scores)
         moves = self._moves
         (oo, on, oa), (no, nn, na), (ao, an, aa) = moves
         nothing, name, address = 0, -(1 << 30), -(1 << 30)
@@ -114,8 +118,6 @@ class Tagger:
             to_address, from_address = _best(nothing + oa, name + na, address + aa)
             steps.append((from_nothing, from_name, from_address))
             nothing, name, address = to_nothing, to_name + for_name + lean, to_address + for_address + lean
-        if not scores:
-            return []
         label = _best(nothing, name, address)[1]
         labels = [label]
         for step in reversed(steps):
@@ -123,6 +125,15 @@ class Tagger:
             labels.append(label)
         labels.reverse()
         return labels
+
+    def _any_mark(self, scores: list[int], lean: int) -> bool:
+        """Whether some token could be marked at all; most messages end here."""
+        least = -lean - self._bonus
+        for score in scores:
+            for_name = ((score + _HALF) & _MASK) - _HALF
+            if for_name > least or (score - for_name) >> SHIFT > least:
+                return True
+        return False
 
 
 def name_score(packed: int) -> int:
