@@ -11,9 +11,9 @@ from connectors._meta.reading import (
     Unreadable,
     at_ms,
     child,
-    children,
     fingerprint,
     need_child,
+    need_children,
     need_text,
     not_understood,
     text,
@@ -175,9 +175,7 @@ def _membership(change: Item, key: str) -> Events:
 
 def _reaction(change: Item, key: str) -> Events:
     chat = _private_chat(change)
-    if not isinstance(change.get("new_reaction"), list):
-        raise Unreadable("no list in new_reaction")
-    emojis = [_emoji(reaction) for reaction in children(change, "new_reaction")]
+    emojis = [_emoji(reaction) for reaction in need_children(change, "new_reaction")]
     changed = ReactionChanged(
         key=key,
         customer=(identity_of(chat),),

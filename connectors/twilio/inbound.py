@@ -27,8 +27,9 @@ from connectors.twilio.form import read_pairs, to_fields
 from connectors.twilio.people import addressee_of, profile_of, sender_of
 from connectors.twilio.statuses import INBOUND_WORDS, RANKS, TAG_PARAMETER, read_status, word_of
 
+_SIDS = ("MessageSid", "SmsSid", "SmsMessageSid")
 # one of these stands in everything that Twilio sends about messages
-_ENVELOPE = ("MessageSid", "SmsSid", "SmsMessageSid", "AccountSid", "From", "To", "Body", "MessageStatus", "SmsStatus")
+_ENVELOPE = (*_SIDS, "AccountSid", "From", "To", "Body", "MessageStatus", "SmsStatus")
 # and one of these in nothing but a message of a customer
 _CONTENT = ("Body", "NumMedia", "NumSegments", "MessageType", "MediaUrl0", "Latitude", "ButtonText", "ListId", "WaId")
 
@@ -70,10 +71,7 @@ class Reader:
             return [_kept(request.body, f"could not be read: {type(error).__name__}")]
 
     def _events(self, fields: Fields, request: WebhookRequest) -> list[InboundEvent]:
-        sid = fields.get("MessageSid") or fields.get("SmsSid") or fields.get("SmsMessageSid")
-        if not sid:
-            raise Unreadable("no id of a message")
-        message_id = PlatformMessageId(sid)
+        message_id = _message_id(fields)
         if _is_status(fields):
             return read_status(fields, message_id, addressee_of(fields), request.parameter(TAG_PARAMETER))
         events = self._message(fields, message_id)
@@ -133,6 +131,14 @@ class Reader:
         if service and settings.messaging_service_sid and not settings.sender:
             return _notice("foreign_service", service)
         return None
+
+
+def _message_id(fields: Fields) -> PlatformMessageId:
+    """Take the first of the three spellings of the id that has its form, else the first there is."""
+    found = [sid for name in _SIDS if (sid := fields.get(name))]
+    if not found:
+        raise Unreadable("no id of a message")
+    return PlatformMessageId(next((sid for sid in found if sid.startswith(("SM", "MM"))), found[0]))
 
 
 def _is_status(fields: Fields) -> bool:
