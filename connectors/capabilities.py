@@ -32,7 +32,8 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
 
     ``text_limit`` counts ``text_unit``s in one message. ``receipts`` lists the ranks the platform reports
     (``sent``, ``delivered``, ``read``), in order; an empty tuple means that "sent" is all anybody will ever know.
-    ``max_body_bytes`` bounds one webhook body.
+    ``max_body_bytes`` bounds one webhook body. With ``idempotent_sends`` the platform knows a message by our tag: a
+    send whose outcome is unknown may be repeated as it is, and gives one message.
     """
 
     text_limit: int
@@ -47,3 +48,4 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     window: ReplyWindow | None = None
     media: tuple[MediaLimit, ...] = ()
     max_body_bytes: int = 4 * 1024 * 1024
+    idempotent_sends: bool = False
