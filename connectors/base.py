@@ -163,6 +163,52 @@ class SupportsSubscription(Protocol):
         ...
 
 
+class Missed(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    What a platform holds that we may not have.
+
+    ``cursor`` is the connector's own word for how far this reached; with ``more`` there is more to ask for at once.
+    """
+
+    events: tuple[InboundEvent, ...]
+    cursor: str
+    more: bool = False
+
+
+@runtime_checkable
+class SupportsRepair(Protocol):
+    """The platform can be asked for what it could not deliver."""
+
+    async def missed(self, cursor: str | None, since_ms: int) -> Missed:
+        """
+        Ask once. May do I/O; may be repeated after any error.
+
+        The same message has the same ``message_id`` as by webhook, but some kinds tell less of it here. Make the
+        events durable before ``cursor`` is kept: asking with it may tell the platform that all before has arrived.
+        Without a cursor it looks back to ``since_ms``, Unix milliseconds, or as far as the platform keeps things.
+
+        Raises
+        ------
+        SendError
+            One of its subclasses; nothing is lost by any of them.
+        """
+        ...
+
+
+@runtime_checkable
+class SupportsSearch(Protocol):
+    """The platform can be asked whether it took a message whose outcome is unknown."""
+
+    async def find_sent(self, message: OutboundMessage, since_ms: int) -> tuple[Sent, ...]:
+        """
+        List what the platform has of ours that looks like this message, oldest first. May do I/O.
+
+        Equal messages look alike: only what no other send of ours is bound to is this one. Finding nothing proves
+        nothing. Raises ``SendError``.
+        """
+        ...
+
+
 @runtime_checkable
 class CountsSegments(Protocol):
     """The platform charges a text by its parts."""

@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 
 import aiohttp
 
-from connectors.base import OutboundMessage, Sent
+from connectors.base import Missed, OutboundMessage, Sent
 from connectors.capabilities import Capabilities
 from connectors.errors import AccountError, InvalidSignature, RetryableError
 from connectors.events import InboundEvent
@@ -18,13 +18,17 @@ from connectors.telegram import inbound
 from connectors.telegram.capabilities import CAPABILITIES
 from connectors.telegram.client import BotClient
 from connectors.telegram.config import TelegramSettings, read_settings
+from connectors.telegram.history import read_updates, read_webhook_info, updates_body
 from connectors.telegram.outbound import encode, need_chat, read_sent, text_body, typing_body
 
 SECRET_HEADER = "x-telegram-bot-api-secret-token"
 
 
 class TelegramConnector:
-    """Implements ``Connector``, ``SupportsWebhooks``, ``SupportsTyping`` and what sets the webhook by itself."""
+    """
+    Implements ``Connector``, ``SupportsWebhooks``, ``SupportsTyping``, ``NeedsSecret``, ``NeedsCallbackUrl``,
+    ``SupportsSubscription`` and ``SupportsRepair``.
+    """
 
     kind: ClassVar[str] = "telegram"
     capabilities: Capabilities = CAPABILITIES
@@ -68,6 +72,18 @@ class TelegramConnector:
             "allowed_updates": list(inbound.KINDS),
         }
         await self._started().call("setWebhook", encode(body))
+
+    async def missed(self, cursor: str | None, since_ms: int) -> Missed:
+        """
+        Fetch what waits while no webhook is set; Telegram keeps it for a day.
+
+        With one set it delivers all by itself, for as long, and refuses to be asked: then its troubles are told.
+        """
+        client = self._started()
+        trouble = read_webhook_info(await client.call("getWebhookInfo", b"{}"), self._callbacks)
+        if trouble is not None:
+            return Missed(events=trouble, cursor=cursor or "0")
+        return read_updates(await client.call("getUpdates", updates_body(cursor)), cursor)
 
     def challenge(self, request: WebhookRequest) -> WebhookAnswer | None:
         """Telegram checks no address."""

@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 
 import aiohttp
 
-from connectors.base import OutboundMessage, Sent
+from connectors.base import Missed, OutboundMessage, Sent
 from connectors.capabilities import Capabilities
 from connectors.errors import RetryableError
 from connectors.events import InboundEvent
@@ -17,6 +17,7 @@ from connectors.twilio import capabilities, signature
 from connectors.twilio.addresses import WHATSAPP
 from connectors.twilio.client import TwilioClient
 from connectors.twilio.config import TwilioSettings, read_settings
+from connectors.twilio.history import History
 from connectors.twilio.inbound import Reader
 from connectors.twilio.outbound import message_form, read_sent
 from connectors.twilio.segments import measure
@@ -26,7 +27,10 @@ NO_REPLY = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 
 
 class TwilioConnector:
-    """Implements ``Connector``, ``SupportsWebhooks``, ``NeedsCallbackUrl`` and ``CountsSegments``."""
+    """
+    Implements ``Connector``, ``SupportsWebhooks``, ``NeedsCallbackUrl``, ``SupportsRepair``, ``SupportsSearch`` and
+    ``CountsSegments``.
+    """
 
     kind: ClassVar[str] = "twilio"
 
@@ -79,10 +83,22 @@ class TwilioConnector:
         return 1 if self._settings.address == WHATSAPP else measure(text).count
 
     async def send(self, message: OutboundMessage) -> Sent:
+        form = message_form(message, self._settings, self._callbacks)
+        return read_sent(await self._started().post_message(form))
+
+    async def missed(self, cursor: str | None, since_ms: int) -> Missed:
+        return await self._history().missed(cursor, since_ms)
+
+    async def find_sent(self, message: OutboundMessage, since_ms: int) -> tuple[Sent, ...]:
+        return await self._history().find_sent(message, since_ms)
+
+    def _history(self) -> History:
+        return History(self._settings, self._started(), self._reader)
+
+    def _started(self) -> TwilioClient:
         if self._client is None:
             raise RetryableError("not_started", "The channel is not running.")
-        form = message_form(message, self._settings, self._callbacks)
-        return read_sent(await self._client.post_message(form))
+        return self._client
 
 
 def _bytes_of(*secrets: Secret | None) -> tuple[bytes, ...]:

@@ -58,26 +58,30 @@ class Reader:
             Not a form, or without any field that Twilio is known to send.
         """
         fields = to_fields(read_pairs(request.body))
+        return self.read_fields(fields, request.body, request.parameter(TAG_PARAMETER))
+
+    def read_fields(self, fields: Fields, raw: bytes, tag: str | None = None) -> list[InboundEvent]:
+        """Read fields wherever they come from; ``raw`` is kept when they are not understood."""
         if not any(name in fields for name in _ENVELOPE):
             raise MalformedPayload("no field that Twilio is known to send")
         notice = self._foreign(fields)
         if notice is not None:
-            return [notice, _kept(request.body, "not for this channel")]
+            return [notice, _kept(raw, "not for this channel")]
         try:
-            return self._events(fields, request)
+            return self._events(fields, raw, tag)
         except Unreadable as unreadable:
-            return [_kept(request.body, str(unreadable))]
+            return [_kept(raw, str(unreadable))]
         except Exception as error:  # a mistake of ours must not cost the message
-            return [_kept(request.body, f"could not be read: {type(error).__name__}")]
+            return [_kept(raw, f"could not be read: {type(error).__name__}")]
 
-    def _events(self, fields: Fields, request: WebhookRequest) -> list[InboundEvent]:
+    def _events(self, fields: Fields, raw: bytes, tag: str | None) -> list[InboundEvent]:
         message_id = _message_id(fields)
         if _is_status(fields):
-            return read_status(fields, message_id, addressee_of(fields), request.parameter(TAG_PARAMETER))
+            return read_status(fields, message_id, addressee_of(fields), tag)
         events = self._message(fields, message_id)
         contents = [event.content for event in events if isinstance(event, MessageReceived)]
         if not understood(fields, contents):
-            events.append(_kept(request.body, "a type of message that is not documented"))
+            events.append(_kept(raw, "a type of message that is not documented"))
         return events
 
     def _message(self, fields: Fields, message_id: PlatformMessageId) -> list[InboundEvent]:

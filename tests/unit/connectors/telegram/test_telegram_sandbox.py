@@ -6,9 +6,17 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from connectors.base import NeedsCallbackUrl, NeedsSecret, OutboundMessage, SupportsSubscription, SupportsTyping
+from connectors.base import (
+    NeedsCallbackUrl,
+    NeedsSecret,
+    OutboundMessage,
+    SupportsRepair,
+    SupportsSubscription,
+    SupportsTyping,
+)
 from connectors.errors import AccountError, InvalidSignature, OptedOut, OutcomeUnknown, PermanentError, RateLimited
 from connectors.events import (
+    AccountNotice,
     Choice,
     Location,
     MessageEdited,
@@ -22,6 +30,7 @@ from connectors.request import WebhookRequest
 from connectors.sandbox.telegram import TelegramSandbox
 from connectors.settings import Secret
 from connectors.telegram.connector import TelegramConnector
+from connectors.telegram.history import MOST
 from tests.unit.connectors.telegram.telegram_support import CUSTOMER, MIA, TOKEN, make_connector
 
 
@@ -84,7 +93,7 @@ async def world():
 
 
 def test_connector_offers_what_it_says():
-    for protocol in (NeedsCallbackUrl, NeedsSecret, SupportsSubscription, SupportsTyping):
+    for protocol in (NeedsCallbackUrl, NeedsSecret, SupportsRepair, SupportsSubscription, SupportsTyping):
         assert isinstance(make_connector(), protocol)
     assert make_connector().unique_claims() == ("telegram bot 200000001",)
 
@@ -247,3 +256,42 @@ async def test_updates_can_be_asked_for_only_without_a_webhook(world):
     await world.call("deleteWebhook")
     assert (await world.call("getMe"))[1]["result"]["is_bot"] is True
     assert (await world.call("noSuchMethod"))[0] == 404
+
+
+async def test_what_waits_is_fetched_while_no_webhook_is_set(world):
+    mia = world.sandbox.customer(MIA, "Mia")
+    for index in range(MOST + 2):
+        mia.write(str(index))
+    first = await world.connector.missed(None, 0)
+    assert (first.more, len(first.events)) == (True, MOST)
+    again = await world.connector.missed(None, 0)
+    assert again == first
+    second = await world.connector.missed(first.cursor, 0)
+    assert [event.content.text for event in second.events] == ["25", "26"]
+    assert not second.more
+    third = await world.connector.missed(second.cursor, 0)
+    assert (third.events, third.cursor, world.sandbox.pending) == ((), second.cursor, {})
+    mia.react(1, "👍")
+    mia.write("x" * 4096)
+    fourth = await world.connector.missed("odd", 0)
+    assert [type(event) for event in fourth.events] == [ReactionChanged, MessageReceived]
+    await world.connector.subscribe()
+    await world.sandbox.settled()
+    assert world.of(MessageReceived)[0].key == fourth.events[1].key
+
+
+async def test_troubles_of_the_webhook_are_told(world):
+    await world.connector.subscribe()
+    assert (await world.connector.missed("7", 0)).events == ()
+    world.answers += [500] * 1000
+    world.sandbox.customer(MIA, "Mia").write("Hi")
+    await world.sandbox.wait_until(lambda: len(world.answers) < 999)
+    told = await world.connector.missed("7", 0)
+    (notice,) = told.events
+    assert isinstance(notice, AccountNotice)
+    assert (notice.code, notice.severe, told.cursor) == ("undelivered", True, "7")
+    world.answers.clear()
+    await world.sandbox.settled()
+    await world.call("setWebhook", url="https://elsewhere.example/hook")
+    (notice,) = (await world.connector.missed("7", 0)).events
+    assert notice.code == "foreign_webhook"
