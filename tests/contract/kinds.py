@@ -4,6 +4,7 @@ The kinds that the contract suite runs on.
 A later kind adds one ``Kind`` to ``KINDS``: how to make a connector, and its platform with one customer.
 """
 
+import base64
 import contextlib
 import os
 from collections.abc import AsyncIterator, Callable
@@ -17,6 +18,7 @@ import aiohttp
 from connectors.base import Connector
 from connectors.ids import ChannelId, Identity
 from connectors.registry import load_kind
+from connectors.sandbox.api import ApiSandbox
 from connectors.sandbox.messenger import InstagramSandbox, MessengerSandbox
 from connectors.sandbox.telegram import TelegramSandbox
 from connectors.sandbox.twilio import TwilioSandbox
@@ -26,6 +28,7 @@ from connectors.settings import SettingsReader
 SECRETS = {"APP_SECRET": "app secret", "ACCESS_TOKEN": "access token", "VERIFY_TOKEN": "verify token"}
 SECRETS |= {"AUTH_TOKEN": "auth token"}
 SECRETS |= {"BOT_TOKEN": "200000001:AAtest-test-test-test-test-test-0", "WEBHOOK_SECRET": "webhook_secret-0123456789"}
+SECRETS |= {"WEBHOOK_KEY": "whsec_" + base64.b64encode(b"32 bytes that sign in both ways..").decode()}
 
 
 @dataclass
@@ -192,6 +195,29 @@ def instagram_place() -> AbstractAsyncContextManager[Place]:
     return messaging_place("instagram", INSTAGRAM_TABLE, "igsid", sandbox)
 
 
+API_TABLE = {"deliver_url": "https://desk.example/rapport", "secret": {"env": "WEBHOOK_KEY"}}
+
+
+@contextlib.asynccontextmanager
+async def api_place() -> AsyncIterator[Place]:
+    async with (
+        ApiSandbox(secret=SECRETS["WEBHOOK_KEY"], retries=(0.01, 0.01, 0.0)) as sandbox,
+        aiohttp.ClientSession() as http,
+    ):
+        table = {**API_TABLE, "deliver_url": sandbox.deliver_url, "allow_private": True}
+        connector, problems = make_connector("api", table)
+        assert problems == []
+        await connector.start(http)
+        mia = sandbox.customer("4711", "Mia Muster")
+        yield Place(
+            connector,
+            (Identity("account", mia.account),),
+            lambda: [(message.tag, message.text) for message in mia.received],
+            sandbox.order,
+        )
+        await connector.close()
+
+
 MESSAGING_UNCERTAIN = (
     "lost_request",
     "drop_response",
@@ -209,6 +235,36 @@ MESSAGING_CERTAIN = ("rate_limit", "unavailable", "expired", "window_closed", "u
 
 
 KINDS = [
+    Kind(
+        "api",
+        API_TABLE,
+        api_place,
+        uncertain=(
+            "lost_request",
+            "drop_response",
+            "server_error",
+            "bad_gateway",
+            "error_after_accept",
+            "ok_without_id",
+            "truncate",
+            "huge_answer",
+            "compressed_bomb",
+        ),
+        certain=(
+            "rate_limit",
+            "customer_rate",
+            "unavailable",
+            "revoked",
+            "gone",
+            "window_closed",
+            "opted_out",
+            "not_in_control",
+            "unsupported",
+            "unknown_customer",
+            "bad_request",
+            "redirect",
+        ),
+    ),
     Kind("messenger", MESSENGER_TABLE, messenger_place, uncertain=MESSAGING_UNCERTAIN, certain=MESSAGING_CERTAIN),
     Kind("instagram", INSTAGRAM_TABLE, instagram_place, uncertain=MESSAGING_UNCERTAIN, certain=MESSAGING_CERTAIN),
     Kind(
