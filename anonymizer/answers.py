@@ -11,6 +11,7 @@ from anonymizer.recognizers.birth import DATE
 from anonymizer.recognizers.number_words import spoken_digits
 from anonymizer.recognizers.numbers import find_runs, is_date
 from anonymizer.view import View
+from anonymizer.words import words
 
 _ASKS = re.compile(
     r"[?？؟]|\b(?:please|pls|plz|could|can|may|would|provide|give|send|share|tell|confirm|verify|enter|type"
@@ -85,172 +86,17 @@ _NUMBERED = {
     cues.VIN: ("VIN", 4),
 }
 _ALNUM = re.compile(r"[a-z0-9]+(?:[ ./-][a-z0-9]+){0,5}")
-_FILLER = frozenset(
-    [
-        "yes",
-        "no",
-        "ok",
-        "okay",
-        "sure",
-        "thanks",
-        "thank",
-        "hi",
-        "hello",
-        "hey",
-        "please",
-        "pls",
-        "well",
-        "so",
-        "and",
-        "is",
-        "it",
-        "its",
-        "it's",
-        "this",
-        "that",
-        "the",
-        "a",
-        "my",
-        "me",
-        "i",
-        "i'm",
-        "am",
-        "name",
-        "first",
-        "last",
-        "full",
-        "here",
-        "s",
-        "m",
-        "ja",
-        "nein",
-        "klar",
-        "gerne",
-        "danke",
-        "hallo",
-        "bitte",
-        "ich",
-        "bin",
-        "mein",
-        "name",
-        "ist",
-        "das",
-        "lautet",
-        "oui",
-        "non",
-        "bonjour",
-        "merci",
-        "c'est",
-        "je",
-        "suis",
-        "mon",
-        "nom",
-        "est",
-        "si",
-        "sí",
-        "no",
-        "hola",
-        "gracias",
-        "claro",
-        "soy",
-        "es",
-        "mi",
-        "nombre",
-        "sim",
-        "não",
-        "ola",
-        "olá",
-        "obrigado",
-        "sou",
-        "meu",
-        "nome",
-        "é",
-        "certo",
-        "sì",
-        "ciao",
-        "grazie",
-        "sono",
-        "mi",
-        "chiamo",
-        "il",
-        "mio",
-        "nee",
-        "hoi",
-        "dank",
-        "je",
-        "mijn",
-        "naam",
-        "tak",
-        "nie",
-        "cześć",
-        "dzień",
-        "dobry",
-        "jestem",
-        "да",
-        "нет",
-        "привет",
-        "здравствуйте",
-        "спасибо",
-        "меня",
-        "зовут",
-        "это",
-        "я",
-        "evet",
-        "hayır",
-        "merhaba",
-        "adım",
-        "benim",
-        "نعم",
-        "لا",
-        "مرحبا",
-        "اسمي",
-        "انا",
-        "أنا",
-        "हाँ",
-        "नहीं",
-        "नमस्ते",
-        "मेरा",
-        "नाम",
-        "है",
-        "ya",
-        "tidak",
-        "halo",
-        "nama",
-        "saya",
-        "はい",
-        "いいえ",
-        "です",
-        "と",
-        "申します",
-        "は",
-        "私",
-        "我",
-        "叫",
-        "是",
-        "的",
-        "好",
-        "您好",
-        "你好",
-        "名字",
-        "why",
-        "what",
-        "when",
-        "how",
-        "later",
-        "wait",
-        "moment",
-        "sorry",
-        "dont",
-        "don't",
-        "know",
-        "not",
-        "have",
-        "privacy",
-        "there",
-        "already",
-        "gave",
-        "said",
-    ]
+_FILLER = words(
+    """
+    yes no ok okay sure thanks thank hi hello hey please pls well so and is it its it's this that the a my me i
+    i'm am name first last full here s m ja nein klar gerne danke hallo bitte ich bin mein name ist das lautet
+    oui non bonjour merci c'est je suis mon nom est si sí no hola gracias claro soy es mi nombre sim não ola olá
+    obrigado sou meu nome é certo sì ciao grazie sono mi chiamo il mio nee hoi dank je mijn naam tak nie cześć
+    dzień dobry jestem да нет привет здравствуйте спасибо меня зовут это я evet hayır merhaba adım benim نعم لا
+    مرحبا اسمي انا أنا हाँ नहीं नमस्ते मेरा नाम है ya tidak halo nama saya はい いいえ です と 申します は 私 我 叫
+    是 的 好 您好 你好
+    名字 why what when how later wait moment sorry dont don't know not have privacy there already gave said
+    """
 )
 
 
@@ -311,8 +157,8 @@ def _words(view: View) -> list[tuple[int, int, str]]:
 
 
 def _names(view: View) -> list[Entity]:
-    words = [word for word in _words(view) if word[2] not in _FILLER]
-    letters = [word for word in words if word[2].isalpha() or not word[2].isascii()]
+    spoken = [word for word in _words(view) if word[2] not in _FILLER]
+    letters = [word for word in spoken if word[2].isalpha() or not word[2].isascii()]
     compact = "".join(word for _, _, word in letters)
     unspaced = bool(compact) and ord(compact[0]) >= 0x2E80
     if not letters or "?" in view.text or len(letters) > (8 if unspaced else 5):
@@ -334,7 +180,8 @@ def _names(view: View) -> list[Entity]:
 
 
 _UNSPACED_ANSWER = re.compile(
-    r"(?:はい|ええ|そうです|我叫|叫我|我是|我姓|叫|好的|是)?[,，、\s]*([^\s,，、。.?!はいえ的了吗][^,，、。.?!]{0,9}?)(?:と申します|でいいです|といいます|でお願いします|です|だよ|就行|就好|吧)?[。.!\s]*"
+    r"(?:はい|ええ|そうです|我叫|叫我|我是|我姓|叫|好的|是)?[,，、\s]*([^\s,，、。.?!はいえ的了吗][^,，、。.?!]{0,9}?)(?:と申します|でいいです|といいます"
+    r"|でお願いします|です|だよ|就行|就好|吧)?[。.!\s]*"
 )
 
 

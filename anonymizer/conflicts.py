@@ -12,7 +12,8 @@ _RANK = {
     for rank, kind in enumerate(
         (
             "CREDIT_CARD", "IBAN_CODE", "SECRET", "EMAIL_ADDRESS", "URL", "NATIONAL_ID", "PASSPORT", "DRIVER_LICENSE",
-            "BANK_ACCOUNT", "IMEI", "VIN", "IP_ADDRESS", "MAC_ADDRESS", "CRYPTO", "LOCATION_COORDINATES", "PHONE_NUMBER",
+            "BANK_ACCOUNT", "IMEI", "VIN", "IP_ADDRESS", "MAC_ADDRESS", "CRYPTO", "LOCATION_COORDINATES",
+            "PHONE_NUMBER",
             "DATE_OF_BIRTH",
             "HANDLE", "VEHICLE_PLATE", "ADDRESS", "PERSON",
         )

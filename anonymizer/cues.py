@@ -62,14 +62,16 @@ _WORDS: dict[str, str] = {
     CARD: """
         card cards visa mastercard amex debit credit cc pan maestro mastercard# kreditkarte* karte kartennummer ec-karte
         carte bancaire cb tarjeta* tarjetas cartão cartao carta creditcard pinpas kaart kaartnummer karta karty kartę
-        kartą karcie карт* kart* kartım kredi بطاقة* البطاقة فيزا कार्ड kartu 卡号 银行卡 信用卡 卡 カード番号 カード 카드 thẻ kortti kort
+        kartą karcie карт* kart* kartım kredi بطاقة* البطاقة فيزا कार्ड kartu 卡号 银行卡 信用卡 卡 カード番号
+        カード 카드 thẻ kortti kort
         κάρτα כרטיס bankcard discover diners
     """,
     ACCOUNT: """
         account acct a/c routing sort iban bic swift konto* kontonummer bankverbindung blz compte rib cuenta
         cuentas clabe
         cbu conta agência agencia conto bankrekening rekening rekeningnummer счет* счёт* расчетный hesap* hesabı hesabım
-        حساب* الحساب آيبان खाता अकाउंट ifsc rekening norek 账号 账户 賬號 口座 普通 当座 銀行 계좌 bsb upi pix bank tili tilinumero
+        حساب* الحساب آيبان खाता अकाउंट ifsc rekening norek 账号 账户 賬號 口座 普通 当座 銀行 계좌 bsb upi pix bank
+        tili tilinumero
         bankkonto clearing sepa
     """,
     ID: """
@@ -80,7 +82,8 @@ _WORDS: dict[str, str] = {
         regon снилс инн паспорт# tckn kimlik tc هوية* الهوية الإقامة إقامة القومي आधार पैन ktp nik npwp kk マイナンバー
         身份证 身份證 身份证号 주민등록번호 주민번호 cccd cmnd personnummer cpr fødselsnummer henkilötunnus hetu
         rodné cnp amka αφμ תעודת insurance identity identification personal-id national-id idnumber taxpayer fiskaal
-        hkid nric emirates identiteitskaart identiteitsbewijs vreemdelingennummer tessera sanitaria cidadão पहचान voter tarjeta-sanitaria egn jmbg oib citizen
+        hkid nric emirates identiteitskaart identiteitsbewijs vreemdelingennummer tessera sanitaria cidadão पहचान
+        voter tarjeta-sanitaria egn jmbg oib citizen
     """,
     PASSPORT: """
         passport* reisepass* passnummer passeport pasaporte* passaporte passaporto paspoort* paszport* паспорт* загран*
@@ -90,7 +93,8 @@ _WORDS: dict[str, str] = {
         licence license licences driver's driving führerschein* fuehrerschein* permis permiso carnet habilitação cnh
         carteira patente rijbewijs* prawo# водительск* права# ehliyet* رخصة* लाइसेंस sim# 驾照 驾驶证 免許 면허 dl
     """,
-    CODE: "code codes código codigo codice kod kodu kodum код* رمز* الرمز كود कोड kode 验证码 驗證碼 コード 코드 cod mã",
+    CODE: "code codes código codigo codice kod kodu kodum код* رمز* الرمز كود कोड kode 验证码 驗證碼 "
+    "コード 코드 cod mã",
     SECRET: """
         otp pin pincode cvv cvc cvv2 cvc2 csc passcode verification one-time tan 2fa mfa einmalcode einmalpasswort
         bestätigungscode sicherheitscode prüfnummer prüfziffer kartenprüfnummer vérification cryptogramme verificación
@@ -101,13 +105,18 @@ _WORDS: dict[str, str] = {
     PASSWORD: """
         password passwords pw pwd passwd passwort* kennwort* passphrase mdp contraseña contrasena clave senha
         wachtwoord*
-        hasło haslo hasła пароль* пароля паролем şifre* sifre* parola* سر كلمة# المرور السر السري पासवर्ड pass sandi katasandi
-        パスワード 密码 密碼 비밀번호 lösenord salasana heslo jelszó κωδικός סיסמה mật secret apikey api_key ww parool pasahitza passcode# пас パス 口令
+        hasło haslo hasła пароль* пароля паролем şifre* sifre* parola* سر كلمة# المرور السر السري पासवर्ड pass
+        sandi katasandi
+        パスワード 密码 密碼 비밀번호 lösenord salasana heslo jelszó κωδικός סיסמה mật secret apikey api_key ww
+        parool pasahitza
+        passcode# пас パス 口令
     """,
     BIRTH: """
-        born birthday birthdate nació nacio nasceu naissance nacimento مولود المولود المولودة مولودة dob birth bday d.o.b geboren geburtsdatum geburtstag né née naissance anniversaire nací
+        born birthday birthdate nació nacio nasceu naissance nacimento مولود المولود المولودة مولودة dob birth bday
+        d.o.b geboren geburtsdatum geburtstag né née naissance anniversaire nací
         nacido nacida nacimiento cumpleaños nasci nascido nascida nascimento aniversário nato nata nascita compleanno
-        geboortedatum verjaardag urodzon* urodzenia urodziłem urodziłam ur род geb nac nasc родил* рождения доğum doğum dogum doğdum
+        geboortedatum verjaardag urodzon* urodzenia urodziłem urodziłam ur род geb nac nasc родил* рождения доğum
+        doğum dogum doğdum
         ميلاد* مواليد الميلاد ولدت ولد जन्म जन्मतिथि lahir tanggal-lahir ttl 生日 出生 誕生日 生年月日 생일 생년월일 född
         född# syntynyt syntymäaika narozen γεννήθηκα נולדתי sinh geboortedag
     """,
@@ -123,7 +132,8 @@ _WORDS: dict[str, str] = {
         adresse-mail mejl* meil mailu gmail hotmail outlook yahoo
     """,
     HANDLE: """
-        user line instagram insta ig telegram tg snapchat snap twitter tiktok discord skype facebook fb messenger linkedin wechat
+        user line instagram insta ig telegram tg snapchat snap twitter tiktok discord skype facebook fb messenger
+        linkedin wechat
         weixin username handle nickname nick login benutzername identifiant pseudo usuario usuário gebruikersnaam
         utente nazwa# логин* телеграм* телега инста* инстаграм* kullanıcı انستا* انستغرام سناب تيليجرام यूजरनेम 微信
         微信号 ラインid kakao kakaotalk lineid venmo cashapp paypal threads mastodon gamertag psn steam userid wickr
@@ -137,8 +147,10 @@ _WORDS: dict[str, str] = {
         name names surname lastname firstname fullname nachname* vorname* namen familienname* nom prénom prenom
         noms nombre
         nombres apellido* nome cognome sobrenome naam voornaam* achternaam* nazwisk* imię imie imienia имя фамили* имени
-        фио отчество зовут isim ismi isminiz* adınız* adiniz soyad* soyisim اسم* الاسم नाम उपनाम nama namanya お名前 名前 氏名
-        姓名 名字 称呼 貴姓 贵姓 이름 성함 성명 navn namn nimi nimesi jméno příjmení név όνομα שם prenume nume ім'я прізвище
+        фио отчество зовут isim ismi isminiz* adınız* adiniz soyad* soyisim اسم* الاسم नाम उपनाम nama namanya
+        お名前 名前 氏名
+        姓名 名字 称呼 貴姓 贵姓 이름 성함 성명 navn namn nimi nimesi jméno příjmení név όνομα שם prenume nume ім'я
+        прізвище
         नाम tên ชื่อ heißen heissen heißt heisst hoe-heet llama llamas appelez-vous appelle chiama chiami chamas
     """,
     ADDRESS: """
@@ -148,7 +160,9 @@ _WORDS: dict[str, str] = {
         地址 주소 osoite* adresă διεύθυνση כתובת địa ที่อยู่ cím* street straße calle rue via rua straat ulica
     """,
     ANTI: """
-        tiket обращен* 工单 工號 barkod* باركود barcode* ean13 gtin strichcode isbn-13 takip ردمك resi zam bestelnr siparis pedido commande# order orders order# ordernumber ordered invoice ticket tickets tracking shipment parcel package sku item article
+        tiket обращен* 工单 工號 barkod* باركود barcode* ean13 gtin strichcode isbn-13 takip ردمك resi zam bestelnr
+        siparis pedido commande# order orders order# ordernumber ordered invoice ticket tickets tracking shipment
+        parcel package sku item article
         product model version ver v. build isbn ean upc asin barcode ref reference case booking reservation
         confirmation#
         error price cost total amount paid pay pays worth usd eur gbp dollars euros rs inr promo coupon voucher discount
@@ -168,7 +182,8 @@ _WORDS: dict[str, str] = {
         طلب* الطلب طلبي فاتورة* الفاتورة شحنة* الشحنة تتبع السعر سعر مبلغ خطأ
         ऑर्डर आर्डर बिल ट्रैकिंग कीमत रुपये टिकट एरर
         pesanan* order-id resi faktur tagihan harga invoice# paket kode# transaksi
-        订单 訂單 单号 快递 运单 物流 价格 金额 错误 发票 版本 型号 货号 注文 伝票 追跡 請求書 価格 金額 エラー 品番 주문 송장
+        订单 訂單 单号 快递 运单 物流 价格 金额 错误 发票 版本 型号 货号 注文 伝票 追跡 請求書 価格 金額 エラー
+        品番 주문 송장
         운송장 가격 오류 orderid tilaus* beställning* ordrenummer objednávk* rendelés* comandă παραγγελία הזמנה
         замовлення đơn# maç skor sku# imported episode chapter calories steps followers views likes id-order tracking-id
         track track-no ref. pnr bestelnr orderno order-no ticketno rma vorgangsnr bestellnr kcal km mph rpm

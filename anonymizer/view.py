@@ -46,7 +46,8 @@ class View:
     What recognizers read.
 
     ``text`` is the folded copy without dropped code points, ``lower`` the same in lower case with the same
-    length; ``has_han`` tells whether it holds scripts that put no space between words. ``regions`` are the brand's countries, ISO 3166 alpha-2. Entities are found in offsets of ``text``;
+    length; ``has_han`` tells whether it holds scripts that put no space between words. ``regions`` are the brand's
+    countries, ISO 3166 alpha-2. Entities are found in offsets of ``text``;
     ``back`` turns them into offsets of ``original``.
     """
 

@@ -24,6 +24,7 @@ from anonymizer.recognizers import (
     vehicle,
 )
 from anonymizer.recognizers.numbers import Run, find_runs, is_date, subruns
+from anonymizer.tagger.tagger import shared_tagger
 from anonymizer.view import View
 
 _DIGIT_FAMILIES: tuple[Callable[[Run], Entity | None], ...] = (
@@ -69,7 +70,7 @@ def _names_and_addresses(view: View, certain: list[Entity], strictness: str) -> 
     announced = introductions.find(view)
     if not tagged_found and not announced:
         return []
-    tagged_found = tagged.settle(view, yield_to(certain, tagged_found))
+    tagged_found = tagged.settle(view, yield_to(certain, tagged_found), set(tagged_found))
     view.budget.check()
     addresses = [entity for entity in tagged_found if entity.type == "ADDRESS"]
     # "Calle Alfonso X" is a street: a name inside an address is part of it.
@@ -104,6 +105,6 @@ def judge_run(run: Run) -> list[Entity]:
 
 def warm_up() -> None:
     """Read the model and the word lists, once a process."""
-    tagged.shared_tagger()
+    shared_tagger()
     for name in ("ordinary", "given", "family", "street", "han"):
         word_list(name)

@@ -8,21 +8,28 @@ from anonymizer.entities import Entity
 from anonymizer.view import View
 
 _CITY = r"(?: (?:[A-ZÀ-ÖØ-Þ][\w'.-]{1,24}|am|an|der|de|la|sur|del|di|do|da|upon|cedex|\d{1,2}))"
-_POSTCODE = r"(?:\d{4,6}(?:[ -]?\d{3,4})?|[A-Za-z]{1,2}\d[A-Za-z\d]?[ ]?\d[A-Za-z]{2}|\d{4}[ ]?[A-Za-z]{2}|[A-Za-z]\d[A-Za-z][ -]?\d[A-Za-z]\d|[A-Za-z]\d[\dWw] ?[A-Za-z\d]{4}|\d{2}-\d{3}|\d{3}[ ]\d{2})"
+_POSTCODE = (
+    r"(?:\d{4,6}(?:[ -]?\d{3,4})?|[A-Za-z]{1,2}\d[A-Za-z\d]?[ ]?\d[A-Za-z]{2}|\d{4}[ ]?[A-Za-z]{2}"
+    r"|[A-Za-z]\d[A-Za-z][ -]?\d[A-Za-z]\d|[A-Za-z]\d[\dWw] ?[A-Za-z\d]{4}|\d{2}-\d{3}|\d{3}[ ]\d{2})"
+)
 _AFTER = re.compile(
-    rf"[,;.\s·/-]{{0,3}}(?:(?:邮编|邮政编码|〒|zip|plz|cep|c\.?p\.?|индекс|pin ?code|pincode|posta kodu|kode pos|ال?رمز البريدي)[:：\s]{{0,2}})?(?<![\d]){_POSTCODE}(?![\w])"
+    rf"[,;.\s·/-]{{0,3}}(?:(?:邮编|邮政编码|〒|zip|plz|cep|c\.?p\.?|индекс|pin ?code|pincode|posta kodu|kode pos"
+    rf"|ال?رمز البريدي)[:：\s]{{0,2}})?(?<![\d]){_POSTCODE}(?![\w])"
     rf"{_CITY}{{0,4}}"
 )
 _UNIT = re.compile(
-    r"[,;\s/-]{1,3}(?:apt|apartment|flat|unit|suite|ste|#|piso|apto|apart|dpto|int|interior|ap|кв|квартира|подъезд|эт|этаж|корп|к|стр|d|daire|kat|no|nº|n\.?º|whg|wohnung"
-    r"|stock|etage|og|scala|bât|bat|appt|m|lok|mieszkanie|rt|rw|blok|blk|block|fundos|bloco|casa|esq|dto|bus|bis|ter|شقة|الدور|الطابق|दूसरी मंज़िल|floor|fl|door|room|rm)"
+    r"[,;\s/-]{1,3}(?:apt|apartment|flat|unit|suite|ste|#|piso|apto|apart|dpto|int|interior|ap|кв|квартира"
+    r"|подъезд|эт|этаж|корп|к|стр|d|daire|kat|no|nº|n\.?º|whg|wohnung"
+    r"|stock|etage|og|scala|bât|bat|appt|m|lok|mieszkanie|rt|rw|blok|blk|block|fundos|bloco|casa|esq|dto|bus"
+    r"|bis|ter|شقة|الدور|الطابق|दूसरी मंज़िल|floor|fl|door|room|rm)"
     r"\.?[\s:]{0,2}[\dA-Za-zА-я]{1,5}(?![\w])"
 )
 _ORDINAL_UNIT = re.compile(
     r"[,;\s]{1,3}\d{1,3}\s?[º°ª.]{1,2}\s?(?:[A-Za-z]|izq|dcha|esq|dto|stock|og|étage|piso|floor)?(?![\w])"
 )
 _TOWN = re.compile(
-    r",\s(?:[A-ZÀ-ÖØ-Þ][\w'.-]{2,24})(?:[ -][A-ZÀ-ÖØ-Þ][\w'.-]{1,24}){0,2}(?:,? [A-Z]{2})?(?: \d{4,6}(?:-\d{3,4})?)?(?![\w])"
+    r",\s(?:[A-ZÀ-ÖØ-Þ][\w'.-]{2,24})(?:[ -][A-ZÀ-ÖØ-Þ][\w'.-]{1,24}){0,2}(?:,? [A-Z]{2})?(?: "
+    r"\d{4,6}(?:-\d{3,4})?)?(?![\w])"
 )
 _NUMBER_BEFORE = re.compile(
     r"(?<![\w.,:/-])(?:#|no\.? ?|nr\.? ?|n° ?)?\d{1,5}[a-zA-Z]?(?:[-/]\d{1,4})?(?: ?(?:bis|ter|quater))?,?\s$"

@@ -7,6 +7,7 @@ import re
 from anonymizer import cues
 from anonymizer.entities import Entity
 from anonymizer.view import View
+from anonymizer.words import words
 
 TYPE = "DATE_OF_BIRTH"
 _MONTHS = (
@@ -35,12 +36,16 @@ _REACH = 40
 
 
 _NUMBERISH = re.compile(
-    r".*(?:hundert|tausend|zig|zehn|ßig|cent|mille|vingt|ante|onze|douze|treize|quinze|seize|ente|enta|inta|anta|cientos|nueve|ocho|siete|novecento"
-    r"|mil|nove|oito|sete|seis|sześć|dziesi|naście|tysiąc|set|tych|ego|десят|сот|девян|надцат|тысяч|восьм|седьм|шест|пят|ого|ых|puluh|belas|ratus|ribu"
-    r"|sembilan|delapan|tujuh|enam|lima|dua|satu|सौ|नब्बे|अस्सी|सत्तर|हज़ार|तीस|बीस|पचास|साठ|thousand|hundred|ty|teen|yüz|bin|doksan|seksen|yetmiş|honderd|tig|tien)"
+    r".*(?:hundert|tausend|zig|zehn|ßig|cent|mille|vingt|ante|onze|douze|treize|quinze|seize|ente|enta|inta"
+    r"|anta|cientos|nueve|ocho|siete|novecento"
+    r"|mil|nove|oito|sete|seis|sześć|dziesi|naście|tysiąc|set|tych|ego|десят|сот|девян|надцат|тысяч|восьм"
+    r"|седьм|шест|пят|ого|ых|puluh|belas|ratus|ribu"
+    r"|sembilan|delapan|tujuh|enam|lima|dua|satu|सौ|नब्बे|अस्सी|सत्तर|हज़ार|तीस|बीस|पचास|साठ|thousand|hundred"
+    r"|ty|teen|yüz|bin|doksan|seksen|yetmiş|honderd|tig|tien)"
 )
-_SMALL = frozenset(
-    "de del the of and und et y e en of' dos eighty nineteen two un uno une eins ein один один sto hundred quatre deux trois cinq six sept huit neuf dix".split()
+_SMALL = words(
+    "de del the of and und et y e en of' dos eighty nineteen two un uno une eins ein один один "
+    "sto hundred quatre deux trois cinq six sept huit neuf dix"
 )
 _UNSPACED_DATE = re.compile(
     r"(?:平成|昭和|令和|大正|明治)?[〇零一二三四五六七八九十百\d元]{1,5}年[〇零一二三四五六七八九十\d]{1,3}月[〇零一二三四五六七八九十廿\d]{1,3}[日号號]"

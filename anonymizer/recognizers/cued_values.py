@@ -9,6 +9,7 @@ from anonymizer.entities import Entity
 from anonymizer.lexicon import is_name, is_ordinary
 from anonymizer.recognizers.numbers import Run
 from anonymizer.view import View
+from anonymizer.words import words
 
 _DOCUMENTS = {
     cues.PASSPORT: "PASSPORT",
@@ -42,14 +43,16 @@ _SPECIAL = re.compile(
 _HANDLE = re.compile(r"[@$]?[A-Za-z0-9][A-Za-z0-9_.-]{1,30}")
 _AT_HANDLE = re.compile(r"(?<![\w.@/])@(?!\s)[^\W_][\w.-]{1,30}|(?<![\w.@/])@_\w{2,30}")
 _UPI = re.compile(
-    r"(?<![\w.])[a-z0-9][\w.-]{2,40}@(?:ok(?:axis|hdfcbank|icici|sbi)|ybl|upi|paytm|ibl|axl|apl|pthdfc|ptaxis|sbi|icici|hdfcbank"
+    r"(?<![\w.])[a-z0-9][\w.-]{2,40}@(?:ok(?:axis|hdfcbank|icici|sbi)|ybl|upi|paytm|ibl|axl|apl|pthdfc|ptaxis"
+    r"|sbi|icici|hdfcbank"
     r"|kotak|axisbank|jio|freecharge|fam|waaxis|yapl|rbl|idfcbank)(?![\w.])"
 )
-_NO_HANDLE = frozenset(
-    "support help team care service official all here channel everyone customer customersupport helpdesk admin info app login page "
-    "account profile story stories post posts shop ads marketplace web link business premium plus pay reels".split()
+_NO_HANDLE = words(
+    "support help team care service official all here channel everyone customer "
+    "customersupport helpdesk admin info app login page "
+    "account profile story stories post posts shop ads marketplace web link business premium plus pay reels"
 )
-_NO_SECRET = frozenset("reset link change changed wrong forgotten again email e-mail manager field page screen".split())
+_NO_SECRET = words("reset link change changed wrong forgotten again email e-mail manager field page screen")
 
 
 def judge(run: Run) -> Entity | None:
@@ -127,7 +130,7 @@ def _password(view: View, end: int) -> list[Entity]:
     if quoted is not None:
         return [Entity(quoted.start(1), quoted.end(1), "SECRET", 0.8)]
     copula = _COPULA.match(view.lower, end)
-    begin = copula.end() if copula is not None else end
+    begin, said = (copula.end(), copula.group()) if copula is not None else (end, "")
     limit = min(_tail(view, begin), begin + _REACH)
     for count, match in enumerate(_SECRET_CHUNK.finditer(view.text, begin, limit + 30)):
         if match.start() >= limit or count > 3:
@@ -146,7 +149,7 @@ def _password(view: View, end: int) -> list[Entity]:
         if (
             first
             and value.isalpha()
-            and (not is_ordinary(value.lower()) or "=" in copula.group() or ":" in copula.group())
+            and (not is_ordinary(value.lower()) or "=" in said or ":" in said)
         ):
             return [Entity(match.start(), match.start() + len(value), "SECRET", 0.5)]
     return []

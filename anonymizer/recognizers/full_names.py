@@ -9,10 +9,11 @@ from anonymizer.lexicon import is_ordinary, word_list
 from anonymizer.normalize import plain
 from anonymizer.recognizers.phrases import NOT_NAMES, TITLES
 from anonymizer.view import View
+from anonymizer.words import words
 
 _LONGEST = 6
-_INSIDE = frozenset("de da do dos del della di la le van von der den ter ten bin ibn al el abu af av".split())
-_NOUNS_CAPITALISED = frozenset("der die das und ist ich nicht ein eine mit von sie wir den dem im zum zur bei".split())
+_INSIDE = words("de da do dos del della di la le van von der den ter ten bin ibn al el abu af av")
+_NOUNS_CAPITALISED = words("der die das und ist ich nicht ein eine mit von sie wir den dem im zum zur bei")
 
 
 def find(view: View) -> list[Entity]:

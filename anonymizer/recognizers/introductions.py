@@ -25,14 +25,19 @@ from anonymizer.view import View
 
 TYPE = "PERSON"
 _SPELLED = re.compile(
-    r"(?<![^\W_])(?:[^\W\d_]\s?[-.·_*,/]\s?){3,30}[^\W\d_](?![^\W_])|(?<![^\W_])(?:[^\W\d_] {1,3}){3,40}[^\W\d_](?![^\W_])"
+    r"(?<![^\W_])(?:[^\W\d_]\s?[-.·_*,/]\s?){3,30}[^\W\d_](?![^\W_])"
+    r"|(?<![^\W_])(?:[^\W\d_] {1,3}){3,40}[^\W\d_](?![^\W_])"
 )
 _LONGEST_NAME = 5
 _FIRST_WORDS = {phrase[0] for phrase in INTRODUCTIONS}
 _LONGEST_PHRASE = max(map(len, INTRODUCTIONS))
-_UNSPACED_NAME = r"([\u3400-\u9fff]{1,4}(?:·[\u3400-\u9fff]{1,6}){0,2}|[\u30a0-\u30ff]{2,12}(?:[ ·][\u30a0-\u30ff]{2,12})?|[a-z]{2,15}(?: [a-z]{2,15}){0,2})"
+_UNSPACED_NAME = (
+    r"([\u3400-\u9fff]{1,4}(?:·[\u3400-\u9fff]{1,6}){0,2}|[\u30a0-\u30ff]{2,12}(?:[ ·][\u30a0-\u30ff]{2,12})?"
+    r"|[a-z]{2,15}(?: [a-z]{2,15}){0,2})"
+)
 _COMPOUND = re.compile(
-    "(?:欧阳|歐陽|上官|司徒|端木|诸葛|諸葛|司马|司馬|东方|皇甫|尉迟|公孙|慕容|令狐|夏侯|宇文|长孙)[\u4e00-\u9fff]{1,2}|[\u4e00-\u9fff]{2,6}·[\u4e00-\u9fff]{2,8}"
+    "(?:欧阳|歐陽|上官|司徒|端木|诸葛|諸葛|司马|司馬|东方|皇甫|尉迟|公孙|慕容|令狐|夏侯|宇文|长孙)[\u4e00-\u9fff]{1,2}"
+    "|[\u4e00-\u9fff]{2,6}·[\u4e00-\u9fff]{2,8}"
 )
 _BEFORE = re.compile(f"(?:{BEFORE_UNSPACED})[:：\\s]*{_UNSPACED_NAME}")
 _AFTER = re.compile(f"{_UNSPACED_NAME}(?:{AFTER_UNSPACED})")
@@ -136,7 +141,7 @@ def _takes(view: View, index: int, bold: bool) -> bool:
     if word in PARTICLES:
         return not bold and index + 1 < len(view.tokens.words)
     capital = view.text[start].isupper() and not view.all_caps
-    if not is_ordinary(word) or len(word) == 1 and capital:
+    if not is_ordinary(word) or (len(word) == 1 and capital):
         return True
     return bold or capital or (is_name(word) and len(word) > 3)
 

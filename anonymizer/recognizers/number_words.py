@@ -13,12 +13,18 @@ _WORDS = {
     "1": "one eins ein un une uno una um uma één een jeden один одна bir واحد एक satu ett yksi jedna 一 壹 幺 イチ",
     "2": "two zwei zwo deux dos dois duas due twee dwa dwie два две iki اثنين اثنان दो dua två kaksi dvě 二 贰 两 ニ",
     "3": "three drei trois tres três tre drie trzy три üç uc ثلاثة तीन tiga kolme tři 三 叁 サン",
-    "4": "four vier quatre cuatro quatro quattro cztery четыре dört dort اربعة أربعة चार empat fyra neljä čtyři 四 肆 ヨン",
+    "4": (
+        "four vier quatre cuatro quatro quattro cztery четыре dört dort اربعة أربعة चार empat fyra "
+        "neljä čtyři 四 肆 ヨン"
+    ),
     "5": "five fünf fuenf cinq cinco cinque vijf pięć piec пять beş bes خمسة पांच पाँच lima fem viisi pět 五 伍 ゴ",
     "6": "six sechs seis sei zes sześć szesc шесть altı alti ستة छह छः छे enam sex kuusi šest 六 陆 ロク",
     "7": "seven sieben sept siete sete sette zeven siedem семь yedi سبعة सात tujuh sju seitsemän sedm 七 柒 ナナ",
     "8": "eight acht huit ocho oito otto osiem восемь sekiz ثمانية आठ delapan åtta kahdeksan osm 八 捌 ハチ",
-    "9": "nine neun neuf nueve nove negen dziewięć dziewiec девять dokuz تسعة नौ sembilan nio yhdeksän devět 九 玖 キュウ niner",
+    "9": (
+        "nine neun neuf nueve nove negen dziewięć dziewiec девять dokuz تسعة नौ sembilan nio "
+        "yhdeksän devět 九 玖 キュウ niner"
+    ),
     "10": "ten zehn dix diez dez dieci tien dziesięć десять on عشرة दस sepuluh 十",
     "11": "eleven elf onze once undici одиннадцать jedenaście sebelas",
     "12": "twelve zwölf douze doce doze dodici twaalf двенадцать dwanaście",

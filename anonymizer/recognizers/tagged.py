@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 from anonymizer.entities import Entity
 from anonymizer.lexicon import is_name, is_ordinary
@@ -51,15 +52,24 @@ def _is_everyday(view: View, index: int) -> bool:
     return small and is_ordinary(word)
 
 
-def settle(view: View, entities: list[Entity]) -> list[Entity]:
-    """Drop pieces that say nothing any more once certain values were cut out, and blanks at the ends."""
+def _reads_alone(words: list[str]) -> bool:
+    """Whether a piece of an address still is one: "exp 12/27" beside a card is not."""
+    return sum(len(word) > 2 or ord(word[0]) >= 0x2E80 for word in words if word[0].isalpha()) > 1
+
+
+def settle(view: View, entities: list[Entity], whole: Container[Entity]) -> list[Entity]:
+    """
+    Drop pieces that say nothing any more once certain values were cut out, and blanks at the ends.
+
+    ``whole`` are the entities as they were found: what is not among them was cut.
+    """
     settled = []
     for entity in entities:
         text = view.lower[entity.start : entity.end]
         words = _WORDS.findall(text)
         if not words:
             continue
-        if entity.type == "ADDRESS" and not _reads_as_address(words):
+        if entity.type == "ADDRESS" and not (_reads_as_address(words) and (entity in whole or _reads_alone(words))):
             continue
         if entity.type == "PERSON" and not _holds_a_name(words):
             continue

@@ -10,10 +10,14 @@ from anonymizer.view import View
 TYPE = "URL"
 _URL = re.compile(r"(?:[a-z][a-z0-9+.-]{1,12}://|www\.)[^\s<>\"'{}|\\^\[\]\u3000-\u9fff]{2,2048}")
 _PROFILE_HOSTS = re.compile(
-    r"(?<![0-9a-z@.-])(?:https?://)?(?:www\.|m\.|[a-z]{2}\.)?(?:wa\.me|t\.me|telegram\.me|api\.whatsapp\.com|chat\.whatsapp\.com|m\.me|instagram\.com|facebook\.com|fb\.com|fb\.me"
-    r"|linkedin\.com/in|twitter\.com|x\.com|tiktok\.com/@|snapchat\.com/add|discord\.gg|discord\.com/users|join\.skype\.com|line\.me|vk\.com|ok\.ru|viber\.me"
-    r"|paypal\.me|venmo\.com|cash\.app|revolut\.me|github\.com|gitlab\.com|youtube\.com/@|pinterest\.com|threads\.net|about\.me|linktr\.ee|onlyfans\.com|calendly\.com|weibo\.com|zalo\.me"
-    r"|maps\.app\.goo\.gl|goo\.gl/maps|maps\.google\.[a-z.]{2,6}|google\.[a-z.]{2,6}/maps|maps\.apple\.com|waze\.com/ul|what3words\.com|w3w\.co|yandex\.[a-z]{2,3}/maps|openstreetmap\.org)"
+    r"(?<![0-9a-z@.-])(?:https?://)?(?:www\.|m\.|[a-z]{2}\.)?(?:wa\.me|t\.me|telegram\.me|api\.whatsapp\.com"
+    r"|chat\.whatsapp\.com|m\.me|instagram\.com|facebook\.com|fb\.com|fb\.me"
+    r"|linkedin\.com/in|twitter\.com|x\.com|tiktok\.com/@|snapchat\.com/add|discord\.gg|discord\.com/users"
+    r"|join\.skype\.com|line\.me|vk\.com|ok\.ru|viber\.me"
+    r"|paypal\.me|venmo\.com|cash\.app|revolut\.me|github\.com|gitlab\.com|youtube\.com/@|pinterest\.com"
+    r"|threads\.net|about\.me|linktr\.ee|onlyfans\.com|calendly\.com|weibo\.com|zalo\.me"
+    r"|maps\.app\.goo\.gl|goo\.gl/maps|maps\.google\.[a-z.]{2,6}|google\.[a-z.]{2,6}/maps|maps\.apple\.com"
+    r"|waze\.com/ul|what3words\.com|w3w\.co|yandex\.[a-z]{2,3}/maps|openstreetmap\.org)"
     r"/?[^\s<>\"'{}|\\^\[\]\u3000-\u9fff]{1,512}"
 )
 _PROFILE_WORDS = (
@@ -32,17 +36,25 @@ _PROFILE_WORDS = (
     "yandex.",
 )
 _TELLING = re.compile(
-    r"://[^/\s]*@|%40|[?&#/;](?:e-?mail|mail|user|username|login|name|first_?name|last_?name|phone|tel|mobile|msisdn|token|auth|key|apikey|api_key|password|pass"
-    r"|pwd|session|sessionid|sid|jwt|secret|code|otp|invite|customer|client|account|uid|userid|user_id|ssn|iban|pin|tc|tckn|sifre|senha|clave|passwort|wachtwoord|haslo|ca|idpel|kunde|kundennr|konto|contract|kk|cpf|dni|nif|bsn|pesel|reset|confirm|verify|magic|invite|sig|signature|access_token|refresh_token|dob|address|lat|lng|ll|q)=[^&\s]{2}"
-    r"|/(?:reset|verify|invite|magic|confirm|activate|unsubscribe|s|share|track)/[^/\s]{6}|/(?:users?|u|profiles?|members?|people|account|customer|author|~)/[^/\s]{2}|@"
+    r"://[^/\s]*@|%40|[?&#/;](?:e-?mail|mail|user|username|login|name|first_?name|last_?name|phone|tel|mobile"
+    r"|msisdn|token|auth|key|apikey|api_key|password|pass"
+    r"|pwd|session|sessionid|sid|jwt|secret|code|otp|invite|customer|client|account|uid|userid|user_id|ssn"
+    r"|iban|pin|tc|tckn|sifre|senha|clave|passwort|wachtwoord|haslo|ca|idpel|kunde|kundennr|konto|contract|kk"
+    r"|cpf|dni|nif|bsn|pesel|reset|confirm|verify|magic|invite|sig|signature|access_token|refresh_token|dob"
+    r"|address|lat|lng|ll|q)=[^&\s]{2}"
+    r"|/(?:reset|verify|invite|magic|confirm|activate|unsubscribe|s|share|track)/[^/\s]{6}|/(?:users?|u"
+    r"|profiles?|members?|people|account|customer|author|~)/[^/\s]{2}|@"
 )
 _OWN_SITE = re.compile(
-    r"\b(?:my|his|her|our|meine?|mon|ma|mi|meu|minha|mio|mijn|moja|мой|мо[её]|benim)\b[^.\n]{0,24}\b(?:(?:web)?site|webseite|homepage|page|blog|portfolio|profile?|profil|perfil|link|shop|website|url|domain|сайт|sitio|web)\b"
+    r"\b(?:my|his|her|our|meine?|mon|ma|mi|meu|minha|mio|mijn|moja|мой|мо[её]"
+    r"|benim)\b[^.\n]{0,24}\b(?:(?:web)?site|webseite|homepage|page|blog|portfolio|profile?|profil|perfil|link"
+    r"|shop|website|url|domain|сайт|sitio|web)\b"
     r"[^.\n]{0,12}$"
 )
 _W3W = re.compile(r"(?<![\w/])///[a-z]{3,20}\.[a-z]{3,20}\.[a-z]{3,20}")
 _COORDINATES = re.compile(
-    r"(?<![0-9a-z_.])[-+]?\d{1,3}[.,]\d{3,15}\s?°?\s?[ns]?\s?[,;/ ]\s?[-+]?\d{1,3}[.,]\d{3,15}\s?°?(?:\s?[eow])?(?![\w.]\d)"
+    r"(?<![0-9a-z_.])[-+]?\d{1,3}[.,]\d{3,15}\s?°?\s?[ns]?\s?[,;/ "
+    r"]\s?[-+]?\d{1,3}[.,]\d{3,15}\s?°?(?:\s?[eow])?(?![\w.]\d)"
     r"|\d{1,3}\s?°\s?\d{1,2}\s?['′]\s?(?:\d{1,2}(?:\.\d+)?\s?[\"″]{1,2}\s?)?[nsewo][\s,;]{0,3}\d{1,3}\s?°\s?\d{1,2}\s?['′]\s?(?:\d{1,2}(?:\.\d+)?\s?[\"″]{1,2}\s?)?[nsewo]"
 )
 _DECIMALS = re.compile(r"\d[.,]\d{3}")

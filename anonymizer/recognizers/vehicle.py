@@ -7,6 +7,7 @@ import re
 from anonymizer import checksums, cues
 from anonymizer.entities import Entity
 from anonymizer.view import View
+from anonymizer.words import words
 
 PLATE = "VEHICLE_PLATE"
 _VIN = re.compile(r"(?<![A-Za-z0-9])[A-HJ-NPR-Za-hj-npr-z0-9]{17}(?![A-Za-z0-9])")
@@ -15,7 +16,8 @@ _DISTINCT = re.compile(
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][· ]?[A-Z0-9]{5,6}(?![A-Za-z0-9])"
     r"|(?<![А-Яа-яA-Za-z0-9])[АВЕКМНОРСТУХ]\s?[\dО]{3}\s?[АВЕКМНОРСТУХ]{2}\s?\d{2,3}(?![\w])"
     r"|[\u3041-\u9fff]{1,4} ?\d{2,3} ?[\u3041-\u3093] ?(?:\d{2}-\d{2}|[·.]{0,3}\d{1,4})(?!\d)"
-    r"|(?<![A-Za-z0-9-])(?:[A-Z]{2}[ -]?\d{1,2}[ -]?[A-Z]{1,3}[ -]?\d{4}|[A-Z]{2}\d{2} [A-Z]{3}|[A-Z]{2}-\d{3}-[A-Z]{2})(?![A-Za-z0-9-])"
+    r"|(?<![A-Za-z0-9-])(?:[A-Z]{2}[ -]?\d{1,2}[ -]?[A-Z]{1,3}[ -]?\d{4}|[A-Z]{2}\d{2} [A-Z]{3}"
+    r"|[A-Z]{2}-\d{3}-[A-Z]{2})(?![A-Za-z0-9-])"
 )
 
 
@@ -24,16 +26,19 @@ def _shared(letter: str) -> re.Pattern[str]:
     """Forms that other numbers share; ``letter`` is the class of letters they may hold."""
     return re.compile(
         rf"(?<![^\W_])(?:{letter}{{1,3}}[ -]?{letter}{{0,2}}[ -]?\d{{1,5}}(?:[ -]?{letter}{{1,3}}(?:[ -]?\d{{1,4}})?)?"
-        rf"|\d{{1,4}}[ -]?{letter}{{1,3}}(?:[ -]?\d{{1,4}})?|{letter}-\d{{3}}-{letter}{{2}}|(?:{letter} ){{1,3}}\d{{1,4}})(?![^\W_]|-\w)"
+        rf"|\d{{1,4}}[ -]?{letter}{{1,3}}(?:[ -]?\d{{1,4}})?|{letter}-\d{{3}}-{letter}{{2}}"
+        rf"|(?:{letter} ){{1,3}}\d{{1,4}})(?![^\W_]|-\w)"
     )
 
 
 # They need a word for plate or vehicle nearby; in capitals a vehicle is enough.
 _CAPITALS = _shared("[A-ZÄÖÜА-Я]")
 _ANY = _shared("[^\\W\\d_]")
-_VEHICLES = frozenset(
-    "car cars van truck bike vehicle wagen auto fahrzeug pkw voiture véhicule coche carro veículo vehículo moto macchina veicolo"
-    " samochód samochodu машина машину автомобиль автомобиля araba aracım araç mobil motor gaadi गाड़ी سيارة السيارة 车 車".split()
+_VEHICLES = words(
+    "car cars van truck bike vehicle wagen auto fahrzeug pkw voiture véhicule coche carro "
+    "veículo vehículo moto macchina veicolo"
+    " samochód samochodu машина машину автомобиль автомобиля araba aracım araç mobil motor "
+    "gaadi गाड़ी سيارة السيارة 车 車"
 )
 _REACH = 40
 
@@ -87,14 +92,15 @@ def _reads_as_plate(value: str, capitals: bool) -> bool:
         return False
     words = re.findall(r"[^\W\d_]+", value)
     # "is 4821": a small word is no part of a plate unless the letters are capitals or glued.
-    return (
-        upper == len(cased) or max(map(len, words)) <= 3 and not any(word in _SMALL for word in map(str.lower, words))
+    return upper == len(cased) or (
+        max(map(len, words)) <= 3 and not any(word in _SMALL for word in map(str.lower, words))
     )
 
 
-_SMALL = frozenset(
-    "is my no nr im to of at in on der die das ist mit le la et de du un el es en il lo di da em do het een van na do to jest и на"
-    " в с ve bu plaka ke ka ki hai ini itu no. the and or for by km kg am pm gb usd eur uhr".split()
+_SMALL = words(
+    "is my no nr im to of at in on der die das ist mit le la et de du un el es en il lo di da "
+    "em do het een van na do to jest и на"
+    " в с ve bu plaka ke ka ki hai ini itu no. the and or for by km kg am pm gb usd eur uhr"
 )
 
 

@@ -72,7 +72,7 @@ def shape_of(text: str, flag: int) -> str:
     return "M" + script
 
 
-def _script(code: int) -> str:  # noqa: PLR0911 - a table of ranges
+def _script(code: int) -> str:
     if code < 0x400:
         return "g"
     if code < 0x530:
@@ -149,7 +149,8 @@ def slots_at(hashes: tuple[int, ...], place: int) -> list[int]:
 ) = ((kind * 0x51ED2701) & _ALL for kind in range(10))
 
 Spread = tuple[int, int, int, int, int]
-"""A word's class and word hash, each spread for the left and the right place of a pair, and the class for the middle."""
+"""A word's class and word hash, each spread for the left and the right place of a pair, "
+"and the class for the middle."""
 
 
 def spread(class_hash: int, word_hash: int) -> Spread:

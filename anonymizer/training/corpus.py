@@ -132,7 +132,7 @@ class Filler:
             return family
         return self._full(given, family, language)
 
-    def _full(self, given: str, family: str, language: str) -> str:  # noqa: PLR0911 - one way a line
+    def _full(self, given: str, family: str, language: str) -> str:
         random, names = self._random, self._names
         if language in ("ja", "zh"):
             roll = random.random()

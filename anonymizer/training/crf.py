@@ -31,7 +31,8 @@ class Crf:
         self._rate, self._decay, self._dropout = rate, decay, dropout
 
     def train(self, sentences: Sequence[Sentence], epochs: int, random: Random, batch: int = 96) -> list[float]:
-        """Train, average the later epochs' weights (steadier on unseen text), return each epoch's mean loss of a word."""
+        """Train, average the later epochs' weights (steadier on unseen text), return each epoch's "
+        "mean loss of a word."""
         losses: list[float] = []
         kept: list[tuple[Any, Any]] = []
         order = sorted(range(len(sentences)), key=lambda index: len(sentences[index].labels))
@@ -76,7 +77,7 @@ class Crf:
         return float(log_total.sum() - gold_score), len(gold)
 
     def _forward_backward(self, scores: Any, mask: Any, lengths: Any) -> tuple[Any, Any, Any]:
-        size, longest, _ = scores.shape
+        _size, longest, _ = scores.shape
         forward = np.zeros_like(scores)
         forward[:, 0] = scores[:, 0]
         for step in range(1, longest):

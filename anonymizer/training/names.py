@@ -26,8 +26,10 @@ LOCALES: dict[str, tuple[str, ...]] = {
     "ja": ("ja_JP",),
     "zh": ("zh_CN", "zh_TW"),
     "other": (
-        "sv_SE", "da_DK", "no_NO", "fi_FI", "cs_CZ", "sk_SK", "hu_HU", "ro_RO", "el_GR", "he_IL", "ko_KR", "vi_VN", "th_TH",
-        "hr_HR", "sl_SI", "lt_LT", "lv_LV", "et_EE", "yo_NG", "ha_NG", "zu_ZA", "tw_GH", "fil_PH", "bn_BD", "ta_IN", "gu_IN",
+        "sv_SE", "da_DK", "no_NO", "fi_FI", "cs_CZ", "sk_SK", "hu_HU", "ro_RO", "el_GR", "he_IL", "ko_KR",
+        "vi_VN", "th_TH",
+        "hr_HR", "sl_SI", "lt_LT", "lv_LV", "et_EE", "yo_NG", "ha_NG", "zu_ZA", "tw_GH", "fil_PH", "bn_BD",
+        "ta_IN", "gu_IN",
         "hy_AM", "ka_GE", "uz_UZ", "is_IS", "sq_AL", "ga_IE", "sw", "am_ET",
     ),
 }  # fmt: skip
@@ -143,11 +145,8 @@ def _collect(provider: Any, wanted: re.Pattern[str]) -> set[str]:
         if wanted.match(name) and isinstance(values, (list, tuple, dict)):
             for value in values:
                 text = value[0] if isinstance(value, tuple) else value
-                if (
-                    isinstance(text, str)
-                    and 1 < len(text) <= 24
-                    or isinstance(text, str)
-                    and "\u3400" <= text[:1] <= "\u9fff"
+                if (isinstance(text, str) and 1 < len(text) <= 24) or (
+                    isinstance(text, str) and "\u3400" <= text[:1] <= "\u9fff"
                 ):
                     found.add(text.strip())
     return found

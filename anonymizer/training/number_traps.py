@@ -1,4 +1,5 @@
-"""Sentences full of numbers that nobody lives at: orders, scores, sizes, versions, dates. ``#`` is any digit, ``%`` any hex digit."""
+"""Sentences full of numbers that nobody lives at: orders, scores, sizes, versions, dates. "
+"``#`` is any digit, ``%`` any hex digit."""
 
 from __future__ import annotations
 
