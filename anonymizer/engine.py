@@ -43,10 +43,17 @@ class Anonymizer:
         recognizers.warm_up()  # reading the model must not count against the first message's budget
         self._listed = Listed(self._policy.allow, self._policy.deny)
 
-    def find(self, text: str, context: ConversationMemory | None = None) -> list[Entity]:
-        """Entities of ``text``, sorted, without overlap, in code points. Does not change ``context``."""
+    def find(
+        self, text: str, context: ConversationMemory | None = None, *, extra: Sequence[Entity] = ()
+    ) -> list[Entity]:
+        """
+        Entities of ``text``, sorted, without overlap, in code points. Does not change ``context``.
+
+        ``extra`` are findings of plug-ins in the same text (see ``anonymizer.plugins``); they join the others.
+        """
         try:
-            return self._find(View(text, Budget(self._policy.budget_s), self._policy.regions), context)
+            found = self._find(View(text, Budget(self._policy.budget_s), self._policy.regions), context)
+            return resolve(found + [e for e in extra if self._policy.masks(e.type)]) if extra else found
         except MaskingError:
             raise
         except Exception as error:  # fail closed, whatever broke

@@ -146,11 +146,7 @@ def _password(view: View, end: int) -> list[Entity]:
         ):
             return [Entity(match.start(), match.start() + len(value), "SECRET", 0.8)]
         first = copula is not None and match.start() == begin
-        if (
-            first
-            and value.isalpha()
-            and (not is_ordinary(value.lower()) or "=" in said or ":" in said)
-        ):
+        if first and value.isalpha() and (not is_ordinary(value.lower()) or "=" in said or ":" in said):
             return [Entity(match.start(), match.start() + len(value), "SECRET", 0.5)]
     return []
 
