@@ -124,7 +124,9 @@ class ConversationMemory:
 
     def copy(self) -> ConversationMemory:
         """An independent memory with the same content."""
-        return ConversationMemory.load(self.dump())
+        other = ConversationMemory.load(self.dump())
+        other._name_words = self._name_words
+        return other
 
     def become(self, other: ConversationMemory) -> None:
         """Take over the content of ``other``, which must not be used afterwards."""

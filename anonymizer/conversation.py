@@ -11,6 +11,7 @@ from anonymizer.budget import Budget
 from anonymizer.conflicts import resolve
 from anonymizer.context import ConversationMemory, Recent
 from anonymizer.entities import Entity
+from anonymizer.known import find_known
 from anonymizer.lexicon import is_ordinary
 from anonymizer.recognizers.number_words import spoken_digits
 from anonymizer.view import View
@@ -63,7 +64,7 @@ def read(
         if categories:
             memory.expect(categories, _PATIENCE)
     if fresh_names:
-        _mask_names(find, view, memory, earlier)
+        _mask_names(view, memory, earlier)
     memory.remember(author, text, entities)
     return entities, earlier
 
@@ -92,13 +93,13 @@ def _covered(entities: list[Entity]) -> int:
     return sum(entity.end - entity.start for entity in entities)
 
 
-def _mask_names(find: Finder, view: View, memory: ConversationMemory, earlier: dict[int, list[Entity]]) -> None:
+def _mask_names(view: View, memory: ConversationMemory, earlier: dict[int, list[Entity]]) -> None:
     names = ConversationMemory()
     names.learn_names(memory.name_words)
     for back, recent in enumerate(reversed(memory.recent), start=1):
         if recent.text:
             older = View(recent.text, view.budget, view.regions)
-            _grow(memory, back, [e for e in find(older, names) if e.type == "PERSON"], earlier)
+            _grow(memory, back, [e for e in find_known(older, names) if e.type == "PERSON"], earlier)
 
 
 def _fragment(view: View) -> list[tuple[int, int, str]] | None:

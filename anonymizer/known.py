@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from anonymizer.context import ConversationMemory, KnownValue
 from anonymizer.entities import Entity
@@ -30,12 +31,18 @@ def find_known(view: View, memory: ConversationMemory) -> list[Entity]:
     runs = find_runs(view)
     for known in memory.known:
         view.budget.check()
-        folded = squeeze(fold(known.value))[0]
-        digits = _NO_DIGIT.sub("", folded)
+        folded, digits = _spelled(known.value)
         if runs and len(digits) >= _SHORTEST_PHONE_TAIL and known.entity != "ADDRESS":
             found += _numbers(view, runs, known.entity, digits)
         found += _phrase(view, words, known, folded)
     return found
+
+
+@lru_cache(2048)
+def _spelled(value: str) -> tuple[str, str]:
+    """A known value folded, and its digits: the same few values are looked for in message after message."""
+    folded = squeeze(fold(value))[0]
+    return folded, _NO_DIGIT.sub("", folded)
 
 
 class _Words:
