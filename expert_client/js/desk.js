@@ -14,14 +14,16 @@ export class Desk {
    * @param {object} needs
    * @param {import("./state.js").State} needs.state
    * @param {import("./session.js").Session} needs.session
+   * @param {import("./cases.js").Cases} needs.cases
    * @param {import("./send_queue.js").SendQueue} needs.queue
    * @param {import("./drafts.js").Drafts} needs.drafts
    * @param {import("./settings.js").Settings} needs.settings
    * @param {Window} needs.window
    */
-  constructor({ state, session, queue, drafts, settings, window }) {
+  constructor({ state, session, cases, queue, drafts, settings, window }) {
     this.state = state;
     this.session = session;
+    this.cases = cases;
     this.queue = queue;
     this.drafts = drafts;
     this.settings = settings;
@@ -66,11 +68,16 @@ export class Desk {
 
   /** @param {Offer} offer */
   async accept(offer) {
-    const accepted = await this.session.accept(offer);
+    const accepted = await this.cases.accept(offer);
     if (!accepted) return false;
     this.state.show("mine");
     this.open(offer.conversation);
     return true;
+  }
+
+  /** What was open is in other hands: the address names it no longer. */
+  handedOn() {
+    this.#address();
   }
 
   /** One pane at a time. */

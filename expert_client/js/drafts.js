@@ -46,6 +46,12 @@ export class Drafts {
     this.onReturned(conversation);
   }
 
+  /** Of a conversation that the expert gave away. @param {string} conversation */
+  discard(conversation) {
+    this.set(conversation, []);
+    this.onReturned(conversation);
+  }
+
   clear() {
     this.byConversation.clear();
     this.onChange();

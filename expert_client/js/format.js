@@ -22,6 +22,7 @@ const LONG = { minute: unit("minute", "long"), hour: unit("hour", "long"), day: 
 const bytes = ["byte", "kilobyte", "megabyte"].map(
   (name) => new Intl.NumberFormat(LOCALE, { style: "unit", unit: name, maximumFractionDigits: 1 }),
 );
+const hundredths = new Intl.NumberFormat(LOCALE, { style: "percent" });
 const decimal = new Intl.NumberFormat(LOCALE);
 
 /** "4 min", "2 hr", "3 days"; at least one minute. @param {number} ms */
@@ -79,6 +80,9 @@ export function size(count) {
 
 /** @param {number} value */
 export const number = (value) => decimal.format(value);
+
+/** @param {number} value of a hundred */
+export const percent = (value) => hundredths.format(value / 100);
 
 /** @param {string} text */
 const capital = (text) => text.charAt(0).toLocaleUpperCase(LOCALE) + text.slice(1);

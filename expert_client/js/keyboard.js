@@ -15,7 +15,7 @@ export function listenToKeys(desk, app) {
   let prefixAtMs = 0;
 
   document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.isComposing || app.shortcuts.element.open) return;
+    if (event.defaultPrevented || event.isComposing || app.asking()) return;
     if (event.key === "Escape") return escape();
     if (event.ctrlKey || event.metaKey || event.altKey || inField(event.target)) return;
     if (isArrow(event.key) && inList(event.target)) return act(event, () => step(event.key === "ArrowDown" ? 1 : -1));
@@ -40,6 +40,7 @@ export function listenToKeys(desk, app) {
       if (state.opened) app.conversation.composer.focus();
     },
     e: () => app.conversation.askResolve(),
+    t: () => app.conversation.askToLeave(),
     a: () => {
       const offer = focused()?.dataset.offer;
       if (offer) app.panels.offers.accept(offer);

@@ -1,6 +1,7 @@
 // @ts-check
 /** Wires everything together. */
 
+import { Cases } from "./cases.js";
 import { systemClock } from "./clock.js";
 import { Desk } from "./desk.js";
 import { Drafts } from "./drafts.js";
@@ -48,7 +49,8 @@ const queue = new SendQueue({
   keep: (items) => storage.keepWaiting(items),
 });
 const session = new Session({ transport, state, queue, drafts, storage });
-const desk = new Desk({ state, session, queue, drafts, settings, window });
+const cases = new Cases({ request: (command, payload) => transport.request(command, payload), state, drafts });
+const desk = new Desk({ state, session, cases, queue, drafts, settings, window });
 drafts.onChange = () => state.changed();
 
 const root = /** @type {HTMLElement} */ (document.getElementById("root"));

@@ -61,6 +61,8 @@
  * @property {number} read
  * @property {Part[]} customer
  * @property {number} [waiting_since_ms]
+ * @property {number} [patience_ends_ms] only while somebody waits
+ * @property {boolean} [shared] others are offered the case as well
  * @property {number} [window_ends_ms]
  * @property {number} [reopen_until_ms]
  * @property {LastEntry} [last]
@@ -117,6 +119,8 @@ export const UPGRADE_REQUIRED = "upgrade.required";
 // To the gateway
 export const CASE_ACCEPT = "case.accept";
 export const CASE_RESOLVE = "case.resolve";
+export const CASE_LEAVE = "case.leave";
+export const CASE_SHARES = "case.shares";
 export const CONVERSATION_OPEN = "conversation.open";
 export const CONVERSATION_READ = "conversation.read";
 export const MESSAGE_SEND = "message.send";

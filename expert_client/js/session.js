@@ -4,7 +4,6 @@
  *
  * @typedef {import("./protocol.js").Part} Part
  * @typedef {import("./protocol.js").Answer} Answer
- * @typedef {import("./protocol.js").Offer} Offer
  */
 
 import * as protocol from "./protocol.js";
@@ -85,32 +84,6 @@ export class Session {
     state.openedChanged(opened.id, { older: false });
   }
 
-  /** @param {Offer} offer @returns {Promise<boolean>} */
-  async accept(offer) {
-    const { state } = this;
-    const id = offer.conversation;
-    const answer = await this.#ask(protocol.CASE_ACCEPT, { conversation: id });
-    if (!answer.ok) {
-      if (answer.error.code !== "unavailable") {
-        state.offerWithdrawn({ conversation: id, reason: answer.error.code === "taken" ? "taken" : "closed" });
-      }
-      return false;
-    }
-    state.offerWithdrawn({ conversation: id, reason: "accepted" });
-    state.conversationChanged(answer.conversation);
-    return true;
-  }
-
-  /** @param {string} id @returns {Promise<string | null>} an error code */
-  async resolve(id) {
-    const conversation = this.state.conversations.get(id);
-    if (!conversation) return "unknown_conversation";
-    const answer = await this.#ask(protocol.CASE_RESOLVE, { conversation: id, token: conversation.case.token });
-    if (!answer.ok) return answer.error.code;
-    this.state.conversationChanged(answer.conversation);
-    return null;
-  }
-
   /** @param {string} id @param {Part[]} parts */
   send(id, parts) {
     const conversation = this.state.conversations.get(id);
@@ -119,7 +92,7 @@ export class Session {
     const after = upTo < 0 ? undefined : upTo;
     this.queue.add({ conversation: id, token: conversation.case.token, after, parts });
     this.drafts.set(id, []);
-    this.state.dismissNotice(id);
+    this.state.notices.dismiss(id);
   }
 
   /** Take a failed reply back into the composer. @param {string} clientId */
@@ -269,12 +242,12 @@ export class Session {
   #returned(items, code) {
     const [{ conversation }] = items;
     this.drafts.giveBack(conversation, items.map((item) => item.parts));
-    this.state.notice(conversation, code);
+    this.state.notices.tell(conversation, code);
   }
 
   /** @param {string | undefined} reason */
   #ended(reason) {
-    if (reason === "signed_out") this.signingOut();
+    this.signingOut();
     this.state.ended(reason === "signed_out" ? "signed_out" : "revoked");
   }
 

@@ -6,15 +6,11 @@
  * @typedef {import("./protocol.js").Conversation} Conversation
  * @typedef {import("./protocol.js").Message} Message
  * @typedef {import("./protocol.js").Offer} Offer
- * @typedef {import("./protocol.js").OpenedPage} OpenedPage
  * @typedef {import("./protocol.js").Started} Started
  * @typedef {import("./transport.js").LineStatus} LineStatus
+ * @typedef {import("./models/shares.js").Shares} Shares
  * @typedef {"mine" | "offers" | "me"} Screen
  * @typedef {"signed_out" | "revoked" | "too_old"} Ending
- *
- * @typedef {object} Notice something to say about one conversation, until the expert takes it away
- * @property {string} conversation
- * @property {string} code
  *
  * @typedef {object} Opened the conversation in front of the expert
  * @property {string} id
@@ -24,10 +20,12 @@
  * @property {boolean} older older entries are being fetched
  */
 
+import { lastOf, merged, withLast } from "./models/conversations.js";
 import { Log } from "./models/log.js";
 import { isMine } from "./models/lists.js";
+import { Notices } from "./notices.js";
+import { Offline } from "./offline.js";
 
-const OFFLINE_SHOWN_AFTER_MS = 5_000;
 const GONE_OFFER_SHOWN_MS = 6_000;
 
 export class State {
@@ -41,10 +39,7 @@ export class State {
     this.clockOffsetMs = 0;
     /** @type {LineStatus} */
     this.line = "connecting";
-    /** The line has been down long enough to say so. */
-    this.offline = false;
-    /** @type {number | null} */
-    this.offlineTimer = null;
+    this.outage = new Offline(clock, () => this.changed());
     this.heardAtMs = 0;
     this.started = false;
     /** @type {Ending | null} */
@@ -63,17 +58,25 @@ export class State {
     this.conversations = new Map();
     /** @type {Map<string, Log>} */
     this.logs = new Map();
+    /** Who contributed what, as last asked for; "failed" when it could not be had. @type {Map<string, Shares | "failed">} */
+    this.shares = new Map();
+    /** A case was handed on just now. */
+    this.handedOn = false;
     /** @type {Screen} */
     this.screen = "mine";
     /** @type {Opened | null} */
     this.opened = null;
-    /** @type {Notice[]} */
-    this.notices = [];
+    this.notices = new Notices(() => this.changed());
   }
 
   /** The gateway's time. */
   now() {
     return this.clock.now() + this.clockOffsetMs;
+  }
+
+  /** The line has been down long enough to say so. */
+  get offline() {
+    return this.outage.shown;
   }
 
   /** @param {() => void} listener */
@@ -98,16 +101,10 @@ export class State {
   lineChanged(status) {
     this.line = status;
     if (status === "connected" || status === "stopped") {
-      if (this.offlineTimer !== null) this.clock.cancel(this.offlineTimer);
-      this.offlineTimer = null;
-      this.offline = false;
-    } else if (this.offlineTimer === null && !this.offline) {
+      this.outage.up();
+    } else {
       for (const log of this.logs.values()) log.stale = true;
-      this.offlineTimer = this.clock.after(() => {
-        this.offlineTimer = null;
-        this.offline = true;
-        this.changed();
-      }, OFFLINE_SHOWN_AFTER_MS);
+      this.outage.down();
     }
     this.changed();
   }
@@ -135,7 +132,7 @@ export class State {
     const opened = this.opened && this.conversations.get(this.opened.id);
     this.conversations = new Map(session.mine.map((one) => [one.conversation, one]));
     if (opened && !this.conversations.has(opened.conversation)) this.#keepLost(opened);
-    for (const id of this.logs.keys()) if (!this.conversations.has(id)) this.logs.delete(id);
+    for (const id of [...this.logs.keys(), ...this.shares.keys()]) if (!this.conversations.has(id)) this.#forget(id);
     this.changed();
   }
 
@@ -192,7 +189,13 @@ export class State {
     const known = this.conversations.get(id);
     if (isMine(conversation)) this.conversations.set(id, merged(known, conversation));
     else if (this.opened?.id === id) this.conversations.set(id, { ...(known ?? conversation), case: conversation.case });
-    else this.conversations.delete(id);
+    else this.#forget(id);
+    this.changed();
+  }
+
+  /** @param {string} id @param {Shares | "failed"} shares */
+  sharesCounted(id, shares) {
+    if (this.conversations.has(id)) this.shares.set(id, shares);
     this.changed();
   }
 
@@ -201,16 +204,18 @@ export class State {
   /** @param {Screen} screen */
   show(screen) {
     this.screen = screen;
+    this.handedOn = false;
     this.changed();
   }
 
   /** @param {string | null} id */
   open(id) {
     const left = this.opened && this.conversations.get(this.opened.id);
-    if (left && left.conversation !== id && !isMine(left)) this.conversations.delete(left.conversation);
+    if (left && left.conversation !== id && !isMine(left)) this.#forget(left.conversation);
     if (id === null) {
       this.opened = null;
     } else {
+      this.handedOn = false;
       const known = this.conversations.get(id);
       const status = this.log(id).loaded ? "ready" : "loading";
       this.opened = { id, newAfter: known?.read ?? 0, newUpTo: known?.high_water ?? 0, status, older: false };
@@ -237,6 +242,15 @@ export class State {
     this.changed();
   }
 
+  /** The expert handed it on; its offer to everybody is nothing new to them. @param {Conversation} left */
+  caseLeft({ conversation, case: { number } }) {
+    this.setAside.set(conversation, number);
+    this.#forget(conversation);
+    if (this.opened?.id === conversation) this.opened = null;
+    this.handedOn = true;
+    this.changed();
+  }
+
   showSetAside() {
     this.setAside.clear();
     this.changed();
@@ -246,18 +260,6 @@ export class State {
   isSetAside(id) {
     const offer = this.offers.get(id);
     return offer !== undefined && this.setAside.get(id) === offer.case_number;
-  }
-
-  /** @param {string} conversation @param {string} code */
-  notice(conversation, code) {
-    this.notices = [...this.notices.filter((one) => one.conversation !== conversation), { conversation, code }];
-    this.changed();
-  }
-
-  /** @param {string} conversation */
-  dismissNotice(conversation) {
-    this.notices = this.notices.filter((one) => one.conversation !== conversation);
-    this.changed();
   }
 
   /** @param {string} id */
@@ -276,41 +278,17 @@ export class State {
     this.conversations.set(one.conversation, { ...one, case: rest });
   }
 
+  /** What was said in a conversation that is in other hands is not kept, not even in memory. @param {string} id */
+  #forget(id) {
+    this.conversations.delete(id);
+    this.logs.delete(id);
+    this.shares.delete(id);
+  }
+
   /** @param {string} conversation */
   #forgetOffer(conversation) {
     if (!this.gone.delete(conversation)) return; // offered again meanwhile
     this.offers.delete(conversation);
     this.changed();
   }
-}
-
-/** @param {Conversation} known @param {Message} message @returns {Conversation} */
-function withLast(known, message) {
-  if (message.seq <= (known.last?.seq ?? -1)) return known;
-  const next = { ...known, high_water: Math.max(known.high_water, message.seq) };
-  if (message.kind === "event") return next;
-  next.last = lastOf(message);
-  if (message.kind === "customer") next.waiting_since_ms = known.waiting_since_ms ?? message.received_at_ms;
-  else delete next.waiting_since_ms;
-  return next;
-}
-
-/**
- * News about a conversation may leave out its last message, and know less of what was read than this client.
- *
- * @param {Conversation | undefined} known
- * @param {Conversation} news
- * @returns {Conversation}
- */
-function merged(known, news) {
-  if (!known) return news;
-  const last = (news.last?.seq ?? -1) < (known.last?.seq ?? -1) ? known.last : news.last;
-  return { ...news, last, read: Math.max(known.read, news.read) };
-}
-
-/** @param {Message} message */
-function lastOf(message) {
-  const { seq, kind, at_ms, content } = message;
-  const [field] = Object.values(content.fields ?? {});
-  return { seq, kind, at_ms, preview: content.text ?? field ?? [] };
 }

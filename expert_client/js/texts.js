@@ -2,40 +2,9 @@
 /** Every word that the client shows, in one place. Another language is another object of this shape. */
 
 import { table } from "./table.js";
-
-const NUMBERS = [
-  "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-];
-
-/** What is shown in brackets, and what is read out. @type {Record<string, [string, string] | undefined>} */
-const ENTITIES = table({
-  PERSON: ["name", "name"],
-  PHONE_NUMBER: ["phone", "phone number"],
-  EMAIL_ADDRESS: ["email", "e-mail address"],
-  ADDRESS: ["address", "address"],
-  CREDIT_CARD: ["card", "card number"],
-  IBAN_CODE: ["IBAN", "bank account"],
-  IP_ADDRESS: ["IP address", "IP address"],
-  URL: ["link", "link"],
-  LOCATION_COORDINATES: ["place", "place on the map"],
-  DATE_OF_BIRTH: ["birth date", "date of birth"],
-  ORDER_NUMBER: ["order", "order number"],
-});
-
-const CHANNELS = table({
-  whatsapp: "WhatsApp", messenger: "Messenger", instagram: "Instagram", twilio: "SMS", telegram: "Telegram",
-  webchat: "Web chat", api: "App",
-});
-
-const MEDIA = table({
-  image: "Photo", video: "Video", audio: "Audio", voice: "Voice message", document: "Document", sticker: "Sticker",
-});
-
-const FIELDS = table({
-  caption: "Caption", name: "Name", address: "Address", coordinates: "Place", phone: "Phone", email: "E-mail",
-  url: "Link", organisation: "Organisation", birthday: "Birthday", title: "Choice", description: "Description",
-  summary: "Summary", answers: "Answers", text: "Text",
-});
+import { catchUp, leaving, patience, shares } from "./texts/continuity.js";
+import { EVENTS } from "./texts/events.js";
+import { CHANNELS, ENTITIES, FIELDS, MEDIA, NUMBERS } from "./texts/names.js";
 
 /** @param {string} code */
 const words = (code) => code.replace(/[_.-]+/g, " ").toLowerCase();
@@ -48,6 +17,7 @@ export const texts = {
   unreadTitle: (/** @type {number} */ count) => `(${count}) Rapport`,
   unread: "Unread",
   yourself: "You: ",
+  says: (/** @type {string} */ who) => `${who}: `,
   draft: "Draft: ",
   back: "Back to the list",
   close: "Close",
@@ -114,8 +84,8 @@ export const texts = {
     why: table({
       new: "New case",
       returned: "This customer was here before",
-      handed_over: "The customer has waited longer than was promised",
-      left: "Left by another expert, who keeps a share",
+      handed_over: "The customer has waited longer than promised; you would take over from another expert",
+      left: "Handed on by the expert who had it, perhaps with a note",
     }),
     gone: table({ taken: "Taken by another expert", closed: "No longer needed" }),
     failed: "That did not get through. Try again.",
@@ -137,7 +107,10 @@ export const texts = {
     jump: (/** @type {number} */ count) => (count === 0 ? "Jump to latest" : count === 1 ? "1 new message" : `${count} new messages`),
     details: "Details",
     you: "You",
-    business: "Answered by the brand",
+    youAsObject: "you",
+    anotherExpert: "Another expert",
+    anotherExpertAsObject: "another expert",
+    business: (/** @type {string} */ brand) => `${brand} wrote`,
     edited: "edited",
     revoked: "The customer took this message back.",
     withheld: "Held back while it is checked for personal data. It appears here once that is done.",
@@ -180,7 +153,14 @@ export const texts = {
   },
 
   /** What happened, as a line in the conversation. */
-  event: (/** @type {string} */ code, /** @type {string} */ who) => EVENTS[code]?.(who) ?? "Something changed in this conversation",
+  event: (/** @type {string} */ code, /** @type {string} */ who, /** @type {string} */ from = "") =>
+    EVENTS[code]?.(who, from) ?? "Something changed in this conversation",
+  noteFrom: (/** @type {string} */ who) => `Note from ${who}`,
+
+  patience,
+  leaving,
+  catchUp,
+  shares,
 
   composer: {
     label: (/** @type {string} */ to) => `Reply to ${to}`,
@@ -201,7 +181,8 @@ export const texts = {
     discard: "Discard",
     copied: "Copied",
     blocked: {
-      lost: "This conversation is no longer with you. Nobody counts that against you.",
+      lost: "This conversation is no longer with you. What you earned stays yours.",
+      taken: (/** @type {string} */ who) => `Taken by another expert${who && `, ${who}`}. What you earned stays yours.`,
       resolved: (/** @type {string} */ until) =>
         until ? `Resolved. If the customer writes before ${until}, it comes back to you.` : "Resolved. If the customer writes again soon, it comes back to you.",
       window_closed: (/** @type {string} */ channel, /** @type {string} */ at) =>
@@ -270,6 +251,7 @@ export const texts = {
       [["["], "In a reply: insert a hidden value"],
       [["Ctrl Enter", "⌘ Enter"], "Send"],
       [["e"], "Resolve"],
+      [["t"], leaving.action],
       [["a"], "Accept the offer in focus"],
       [["g m", "g o", "g e"], "Mine, Offers, Me"],
       [["Esc"], "Leave the composer, then back to the list"],
@@ -277,23 +259,3 @@ export const texts = {
     ]),
   },
 };
-
-/** @type {Record<string, ((who: string) => string) | undefined>} */
-const EVENTS = table({
-  offered: () => "Offered to experts",
-  accepted: (who) => (who ? `${who} accepted` : "Accepted"),
-  resolved: (who) => (who ? `${who} resolved the case` : "Resolved"),
-  reopened: () => "The customer came back: the case is open again",
-  settled: () => "The case is settled",
-  handed_over: (who) => (who ? `Handed over to ${who}` : "Handed over to another expert"),
-  left: (who) => (who ? `${who} left and shares the reward` : "The expert left and shares the reward"),
-  revoked: () => "The customer took a message back",
-  edited: () => "The customer changed a message",
-  escalated: () => "Passed on to the contact centre",
-  abandoned: () => "The customer did not come back",
-  window_closing: () => "The reply window closes soon",
-  window_closed: () => "The reply window has closed",
-  opted_out: () => "The customer asked not to be written to",
-  opted_in: () => "The customer may be written to again",
-  revealed: (who) => (who ? `${who} looked at a hidden value` : "A hidden value was looked at"),
-});

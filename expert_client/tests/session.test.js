@@ -7,7 +7,7 @@ import { Session } from "../js/session.js";
 import { State } from "../js/state.js";
 import { Storage } from "../js/storage.js";
 import { Transport } from "../js/transport.js";
-import { conversation, FakeClock, FakePlace, FakeSocket, message, offer, settle, started } from "./fake.js";
+import { conversation, FakeClock, FakePlace, FakeSocket, message, settle, started } from "./fake.js";
 
 /** A client on a fake gateway that holds one conversation with entries 1 to `count`. */
 function setUp({ count = 3, place = new FakePlace(), read = count, random = () => 0.5 } = {}) {
@@ -53,7 +53,6 @@ function setUp({ count = 3, place = new FakePlace(), read = count, random = () =
       gateway.log.push(sent);
       return { ok: true, seq: sent.seq, message: sent };
     }
-    if (command === "case.accept") return { ok: true, conversation: conversation(payload.conversation) };
     return { ok: true };
   }
   const state = new State({ clock, schedule: (run) => run() });
@@ -181,7 +180,7 @@ test("a refused reply comes back into its own draft, in front of what was begun 
   await settle();
   assert.deepEqual(drafts.of("c1"), ["late\nbegun since"]);
   assert.deepEqual(drafts.of("c2"), []);
-  assert.deepEqual(state.notices, [{ conversation: "c1", code: "stale" }]);
+  assert.equal(state.notices.of("c1"), "stale");
 });
 
 test("unsent replies outlive the page, with their id", async () => {
@@ -225,19 +224,6 @@ test("customers' words are never kept on the device", async () => {
   assert.equal(JSON.stringify(place).includes("secret"), false);
 });
 
-test("an accepted offer becomes ours; one that was taken says so", async () => {
-  const { session, sockets, gateway, connect, state } = setUp();
-  await connect();
-  sockets[0].receive("offer.made", offer("c7"));
-  sockets[0].receive("offer.made", offer("c8"));
-  assert.equal(await session.accept(offer("c7")), true);
-  assert.equal(state.offers.has("c7"), false);
-  assert.equal(state.conversations.has("c7"), true);
-  gateway.fail["case.accept"] = "taken";
-  assert.equal(await session.accept(offer("c8")), false);
-  assert.equal(state.gone.get("c8"), "taken");
-});
-
 test("read marks only move forward", async () => {
   const { session, asked, connect } = setUp({ read: 1 });
   await connect();
@@ -263,13 +249,13 @@ test("facts that a newer gateway tells are ignored", async () => {
   assert.doesNotThrow(() => sockets[0].receive("brand.new", { any: "thing" }));
 });
 
-test("an end by sign-out elsewhere clears the words, a revoked session does not", async () => {
-  for (const [reason, ending, left] of [["signed_out", "signed_out", 0], ["revoked", "revoked", 1]]) {
+test("the end of a session leaves no words behind, and says which end it was", async () => {
+  for (const reason of ["signed_out", "revoked"]) {
     const { sockets, connect, drafts, state, place } = setUp();
     await connect();
     drafts.set("c1", ["words"]);
     sockets[0].receive("session.ended", { reason });
-    assert.equal(state.ending, ending);
-    assert.equal(Object.keys(place).length, left);
+    assert.equal(state.ending, reason);
+    assert.deepEqual(Object.keys(place), []);
   }
 });

@@ -138,13 +138,40 @@ test("remembers where the expert had read to when opening", () => {
   assert.equal(state.conversations.get("c1").read, 9);
 });
 
+test("what the brand says beside ends no wait, an answer ends it and what was promised", () => {
+  const { state } = setUp();
+  const waits = { waiting_since_ms: 5, patience_ends_ms: 900, shared: true };
+  state.sessionStarted(started({ mine: [conversation("c1", waits)] }));
+  state.messageReceived({ conversation: "c1", message: message(1, { kind: "business" }) });
+  assert.equal(state.conversations.get("c1").waiting_since_ms, 5);
+  assert.equal(state.conversations.get("c1").last.kind, "business");
+  state.messageReceived({ conversation: "c1", message: message(2, { kind: "expert" }) });
+  const { waiting_since_ms, patience_ends_ms, shared } = state.conversations.get("c1");
+  assert.deepEqual([waiting_since_ms, patience_ends_ms, shared], [undefined, undefined, false]);
+});
+
+test("what was said in a conversation that went to others is not kept", () => {
+  const { state } = setUp();
+  state.sessionStarted(started({ mine: [conversation("c1"), conversation("c2")] }));
+  for (const id of ["c1", "c2"]) state.log(id).openedAt([message(1)], { highWater: 1, older: false });
+  state.open("c1");
+  const holder = { id: "e2", name: "Ben", me: false };
+  for (const id of ["c1", "c2"]) {
+    state.conversationChanged(conversation(id, { case: { number: 1, state: "held", token: 4, holder } }));
+  }
+  assert.deepEqual([...state.logs.keys()], ["c1"]);
+  state.open(null);
+  assert.deepEqual([...state.logs.keys()], []);
+});
+
 test("one notice a conversation", () => {
   const { state } = setUp();
-  state.notice("c1", "stale");
-  state.notice("c1", "too_long");
-  assert.deepEqual(state.notices, [{ conversation: "c1", code: "too_long" }]);
-  state.dismissNotice("c1");
-  assert.deepEqual(state.notices, []);
+  state.notices.tell("c1", "stale");
+  state.notices.tell("c1", "too_long");
+  assert.equal(state.notices.of("c1"), "too_long");
+  assert.equal(state.notices.of("c2"), undefined);
+  state.notices.dismiss("c1");
+  assert.equal(state.notices.of("c1"), undefined);
 });
 
 test("news without the last message, or with an older read mark, takes nothing away", () => {

@@ -3,6 +3,7 @@
  * What a conversation shows, top to bottom: its log and what still waits to be sent, with day separators, the line
  * "new since you were here", and bubbles of one sender in groups.
  *
+ * @typedef {import("./catch_up.js").CatchUp} CatchUp
  * @typedef {import("../protocol.js").Message} Message
  * @typedef {import("../send_queue.js").Waiting} Waiting
  *
@@ -20,6 +21,11 @@
  * @property {string} key
  * @property {Message} message
  *
+ * @typedef {object} CatchUpItem
+ * @property {"catch_up"} type
+ * @property {string} key
+ * @property {CatchUp} catchUp
+ *
  * @typedef {object} MessageItem
  * @property {"message"} type
  * @property {string} key
@@ -34,7 +40,7 @@
  * @property {Waiting} waiting
  * @property {boolean} first
  *
- * @typedef {DayItem | NewItem | EventItem | MessageItem | WaitingItem} Item
+ * @typedef {DayItem | NewItem | EventItem | CatchUpItem | MessageItem | WaitingItem} Item
  */
 
 const GROUP_MS = 5 * 60_000;
@@ -45,10 +51,11 @@ const GROUP_MS = 5 * 60_000;
  * @param {Waiting[]} from.waiting
  * @param {number} from.newAfter the expert had read up to here when opening
  * @param {number} from.newUpTo what came later came before their eyes
+ * @param {CatchUp | null} [from.catchUp] what happened before the case came to the expert, none of which is new to them
  * @param {(ms: number) => string} from.dayOf the viewer's calendar day, as a key
  * @returns {Item[]}
  */
-export function timeline({ messages, waiting, newAfter, newUpTo, dayOf }) {
+export function timeline({ messages, waiting, newAfter, newUpTo, catchUp = null, dayOf }) {
   /** @type {Item[]} */
   const items = [];
   let day = "";
@@ -57,6 +64,7 @@ export function timeline({ messages, waiting, newAfter, newUpTo, dayOf }) {
   /** @type {MessageItem | null} */
   let open = null;
   const newest = newestOfOurs(messages);
+  const readTo = Math.max(newAfter, catchUp?.seq ?? 0);
 
   const closeGroup = () => {
     if (open) open.last = true;
@@ -70,7 +78,7 @@ export function timeline({ messages, waiting, newAfter, newUpTo, dayOf }) {
       items.push({ type: "day", key: `day ${today} ${message.seq}`, at_ms: message.at_ms });
       day = today;
     }
-    const isNew = message.seq > newAfter && message.seq <= newUpTo && !message.author?.me;
+    const isNew = message.seq > readTo && message.seq <= newUpTo && !message.author?.me;
     if (isNew && spoken && !lined && message.kind !== "event") {
       closeGroup();
       items.push({ type: "new", key: "new" });
@@ -79,9 +87,10 @@ export function timeline({ messages, waiting, newAfter, newUpTo, dayOf }) {
     if (message.kind === "event") {
       closeGroup();
       items.push({ type: "event", key: `seq ${message.seq}`, message });
+      if (message.seq === catchUp?.seq) items.push({ type: "catch_up", key: "catch up", catchUp });
       continue;
     }
-    spoken ||= message.seq <= newAfter;
+    spoken ||= message.seq <= readTo;
     const first = !open || !sameGroup(open.message, message);
     if (first) closeGroup();
     /** @type {MessageItem} */

@@ -13,6 +13,7 @@ import { texts } from "../texts.js";
 import { conversationView } from "./conversation_view.js";
 import { detailsView } from "./details_view.js";
 import { endingView, shortcutsView } from "./dialogs.js";
+import { leaveView } from "./leave_view.js";
 import { meView } from "./me_view.js";
 import { mineView } from "./mine_view.js";
 import { offersView } from "./offers_view.js";
@@ -29,8 +30,9 @@ export function appView(desk, root, retryLine) {
     offers: offersView(desk),
     me: meView(desk, { showShortcuts: shortcuts.show }),
   };
-  const conversation = conversationView(desk, { toggleDetails });
-  const details = detailsView(desk, { insert, close: toggleDetails });
+  const leave = leaveView(desk, { onDone: focusList });
+  const conversation = conversationView(desk, { toggleDetails, askLeave: leave.ask });
+  const details = detailsView(desk, { insert, close: toggleDetails, askLeave: conversation.askToLeave });
   const line = el("p", { class: "line-status" });
   const banner = el("div", { class: "banner", role: "status", hidden: true }, icon("alert"),
     el("span", null, texts.line.offline),
@@ -48,7 +50,7 @@ export function appView(desk, root, retryLine) {
     el("header", { class: "top" }, el("h1", { class: "brandmark" }, texts.product), line),
     el("nav", { class: "tabs", "aria-label": texts.navigation }, tabs.map((tab) => tab.button)),
     el("main", { class: "stage" }, lists, conversation.element),
-    details.element, shortcuts.element);
+    details.element, shortcuts.element, leave.element);
   fill(root, app);
   /** On narrow screens the details are a sheet, closed at first. */
   let sheet = false;
@@ -84,6 +86,7 @@ export function appView(desk, root, retryLine) {
     }
     conversation.render();
     details.render();
+    leave.render();
     return undefined;
   }
 
@@ -122,6 +125,13 @@ export function appView(desk, root, retryLine) {
     conversation.composer.insert(placeholder);
   }
 
+  /** What was open is gone: go on in the list. */
+  function focusList() {
+    render();
+    const next = lists.querySelector(".panel:not([hidden]) :is(.row, .offer)") ?? tabs.find(({ screen }) => screen === state.screen)?.button;
+    /** @type {HTMLElement | null | undefined} */ (next)?.focus();
+  }
+
   /** @param {Event} event */
   function skip(event) {
     event.preventDefault();
@@ -144,5 +154,7 @@ export function appView(desk, root, retryLine) {
     return true;
   }
 
-  return { render, panels, conversation, shortcuts, closeSheet, element: app };
+  const asking = () => shortcuts.element.open || leave.element.open;
+
+  return { render, panels, conversation, shortcuts, asking, closeSheet, element: app };
 }

@@ -14,6 +14,7 @@ import { isEmpty, plain, tidy } from "../models/parts.js";
 import { speech } from "../models/windows.js";
 import { texts } from "../texts.js";
 import { Editor } from "./editor.js";
+import { nameIfKnown } from "./names.js";
 import { spoken } from "./parts_view.js";
 import { PlaceholderMenu } from "./placeholder_menu.js";
 
@@ -30,7 +31,7 @@ export function composerView(desk, { askResolve }) {
   const menu = new PlaceholderMenu({ field: editor.element, onChoose: choose });
   const notice = el("p", { class: "notice-text" });
   const noticeBox = el("div", { class: "notice", role: "status", hidden: true }, icon("alert"), notice,
-    el("button", { class: "icon-button", type: "button", "aria-label": texts.dismiss, onclick: () => state.dismissNotice(owner) }, icon("close")));
+    el("button", { class: "icon-button", type: "button", "aria-label": texts.dismiss, onclick: () => state.notices.dismiss(owner) }, icon("close")));
   const blocked = el("p", { class: "blocked", role: "status", hidden: true });
   const lookalikeText = el("span");
   const lookalike = el("p", { class: "blocked lookalike", hidden: true }, lookalikeText,
@@ -78,9 +79,9 @@ export function composerView(desk, { askResolve }) {
     set(sendButton, { hidden: over });
     set(copyButton, { hidden: !over || !begun });
     set(discardButton, { hidden: !over || !begun });
-    const told = state.notices.find((one) => one.conversation === owner);
+    const told = state.notices.of(owner);
     noticeBox.hidden = !told;
-    if (told) say(notice, texts.notices[told.code] ?? texts.notices.other ?? "");
+    if (told) say(notice, texts.notices[told] ?? texts.notices.other ?? "");
     renderCheck(conversation, may === "open");
   }
 
@@ -170,6 +171,11 @@ export function composerView(desk, { askResolve }) {
     editor.insertChip(placeholder);
   }
 
+  /** @param {import("../protocol.js").Author | undefined} holder who has it now, if that is known */
+  function lostText(holder) {
+    return holder && !holder.me ? c.blocked.taken(nameIfKnown(holder)) : c.blocked.lost;
+  }
+
   return { element, render, insert, focus: () => editor.focusAtEnd(), editor };
 
   /** @param {Conversation} conversation @param {"lost" | "resolved" | "window_closed"} may @param {boolean} kept */
@@ -177,7 +183,7 @@ export function composerView(desk, { askResolve }) {
     const now = state.now();
     const { reopen_until_ms, window_ends_ms, channel } = conversation;
     const why =
-      may === "lost" ? c.blocked.lost
+      may === "lost" ? lostText(conversation.case.holder)
       : may === "resolved" ? c.blocked.resolved(reopen_until_ms == null ? "" : moment(reopen_until_ms, now))
       : c.blocked.window_closed(texts.channel(channel.kind), moment(window_ends_ms ?? now, now));
     return kept ? `${why} ${c.keptText}` : why;

@@ -9,10 +9,13 @@
 import { el } from "../dom.js";
 import { size } from "../format.js";
 import { icon } from "../icons.js";
+import { snippet } from "../models/parts.js";
 import { visible } from "../models/visible.js";
 import { table } from "../table.js";
 import { texts } from "../texts.js";
 import { isolated } from "./parts_view.js";
+
+const LINE = 160;
 
 const ICONS = table({
   image: "image", video: "image", sticker: "image", audio: "sound", voice: "sound", location: "pin",
@@ -28,6 +31,14 @@ export function contentNodes(message) {
     return [el("p", { class: "text" }, isolated(content.text ?? []))];
   }
   return [card(content)];
+}
+
+/** The same in one line, for a card that points at it. @param {Message} message @returns {Node | string} */
+export function contentLine({ content, revoked, withheld }) {
+  if (revoked) return texts.conversation.revoked;
+  if (withheld) return texts.conversation.withheld;
+  const words = content.text ?? content.fields?.caption;
+  return words?.length ? isolated(snippet(words, LINE)) : title(content);
 }
 
 /** @param {Content} content */

@@ -9,31 +9,39 @@ import { texts } from "../texts.js";
 import { composerView } from "./composer_view.js";
 import { logView } from "./log_view.js";
 import { alias } from "./parts_view.js";
+import { patienceStrip } from "./patience_view.js";
 import { resolveView } from "./resolve_view.js";
 import { stateChip, stateOf, windowWarning } from "./row_view.js";
 
-/** @param {import("../desk.js").Desk} desk @param {{toggleDetails: () => void}} actions */
-export function conversationView(desk, { toggleDetails }) {
+/** @param {import("../desk.js").Desk} desk @param {{toggleDetails: () => void, askLeave: (id: string) => void}} actions */
+export function conversationView(desk, { toggleDetails, askLeave }) {
   const { state } = desk;
   const t = texts.conversation;
   const title = el("h2", { class: "head-alias", tabindex: "-1" });
   const from = el("p", { class: "head-from" });
   const word = el("p", { class: "head-state" });
   const details = el("button", { class: "icon-button", type: "button", "aria-label": t.details, "aria-controls": "details", onclick: toggleDetails }, icon("info"));
+  const leave = el("button", { class: "quiet head-leave", type: "button", "aria-label": texts.leaving.action, title: `${texts.leaving.action}  t`, onclick: askToLeave },
+    icon("handover"), el("span", { class: "head-leave-word" }, texts.leaving.action));
+  const strip = patienceStrip();
   const head = el("header", { class: "head" },
     el("button", { class: "icon-button back", type: "button", "aria-label": texts.back, onclick: () => desk.leave() }, icon("back")),
-    el("div", { class: "head-who" }, title, from), word, details);
+    el("div", { class: "head-who" }, title, from), word, leave, details);
   const log = logView(desk);
   const composer = composerView(desk, { askResolve });
   const resolve = resolveView(desk, { onClosed: () => composer.focus() });
   const status = el("div", { class: "empty" });
   const element = el("section", { class: "conversation", id: "conversation", tabindex: "-1", "aria-label": t.title },
-    head, status, log.element, resolve.element, composer.element);
+    head, strip.element, status, log.element, resolve.element, composer.element);
   let headSignature = "";
   let statusText = "";
 
   function askResolve() {
     if (state.opened) resolve.ask(state.opened.id);
+  }
+
+  function askToLeave() {
+    if (state.opened) askLeave(state.opened.id);
   }
 
   function render() {
@@ -46,6 +54,7 @@ export function conversationView(desk, { toggleDetails }) {
     status.hidden = ready;
     renderStatus(opened);
     renderHead(one);
+    strip.render(one, state.now());
     resolve.render();
     if (one) composer.render(one);
     if (one && ready) log.render(one);
@@ -68,6 +77,7 @@ export function conversationView(desk, { toggleDetails }) {
     const now = state.now();
     const warning = one && isMine(one) && one.case.state === "held" ? windowWarning(one.window_ends_ms, now, texts.windowShort) : "";
     const waits = one?.waiting_since_ms == null ? "" : texts.waitingSince(spanLong(now - one.waiting_since_ms));
+    leave.hidden = !one || !isMine(one) || one.case.state !== "held";
     const signature = JSON.stringify([one?.conversation, one?.customer, one && stateOf(one), warning, waits]);
     if (signature === headSignature) return;
     headSignature = signature;
@@ -83,7 +93,7 @@ export function conversationView(desk, { toggleDetails }) {
   }
 
   return {
-    element, render, composer, askResolve,
+    element, render, composer, askResolve, askToLeave,
     focusTitle: () => title.focus(),
     focusDetails: () => details.focus(),
   };

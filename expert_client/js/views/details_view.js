@@ -4,16 +4,18 @@
 import { el, fill } from "../dom.js";
 import { moment } from "../format.js";
 import { icon } from "../icons.js";
+import { isMine } from "../models/lists.js";
 import { texts } from "../texts.js";
 import { alias, chip } from "./parts_view.js";
 import { stateChip, stateOf } from "./row_view.js";
+import { sharesPanel } from "./shares_view.js";
 
 /**
  * @param {import("../desk.js").Desk} desk
- * @param {{insert: (placeholder: import("../protocol.js").Placeholder) => void, close: () => void}} actions
+ * @param {{insert: (placeholder: import("../protocol.js").Placeholder) => void, close: () => void, askLeave: () => void}} actions
  */
-export function detailsView(desk, { insert, close }) {
-  const { state } = desk;
+export function detailsView(desk, { insert, close, askLeave }) {
+  const { state, cases } = desk;
   const body = el("div", { class: "details-body" });
   const element = el("aside", { class: "details", id: "details", "aria-label": texts.details.title },
     el("div", { class: "details-head" },
@@ -25,7 +27,9 @@ export function detailsView(desk, { insert, close }) {
   function render() {
     const one = state.opened && state.conversations.get(state.opened.id);
     const now = state.now();
-    const next = JSON.stringify(one ? [one.customer, one.brand, one.channel, one.case, one.waiting_since_ms, one.window_ends_ms, one.placeholders] : null);
+    if (one && element.checkVisibility?.()) void cases.countShares(one.conversation);
+    const shares = one && state.shares.get(one.conversation);
+    const next = JSON.stringify(one ? [one.customer, one.brand, one.channel, one.case, one.waiting_since_ms, one.window_ends_ms, one.placeholders, shares] : null);
     if (next === signature) return;
     signature = next;
     if (!one) return fill(body);
@@ -41,10 +45,14 @@ export function detailsView(desk, { insert, close }) {
         one.waiting_since_ms == null ? [] : pair(d.waiting, moment(one.waiting_since_ms, now)),
         pair(d.window, end == null ? d.noWindow : moment(end, now))),
       one.capabilities?.receipts?.length === 0 && el("p", { class: "hint" }, texts.noReceipts),
-      el("h3", { class: "section" }, icon("shield"), d.hidden),
-      one.placeholders.length
-        ? [el("p", { class: "hint" }, d.hiddenHint), el("ul", { class: "hidden-values" }, bySendable(one.placeholders).map(value))]
-        : el("p", { class: "hint" }, d.nothingHidden));
+      isMine(one) && [
+        el("h3", { class: "section" }, icon("shield"), d.hidden),
+        ...one.placeholders.length
+          ? [el("p", { class: "hint" }, d.hiddenHint), el("ul", { class: "hidden-values" }, bySendable(one.placeholders).map(value))]
+          : [el("p", { class: "hint" }, d.nothingHidden)],
+        ...sharesPanel(shares ?? undefined),
+        one.case.state === "held" && el("button", { class: "button wide", type: "button", onclick: askLeave }, icon("handover"), texts.leaving.action),
+      ]);
     return undefined;
   }
 

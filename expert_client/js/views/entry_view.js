@@ -23,7 +23,10 @@ import { snippet } from "../models/parts.js";
 import { visible } from "../models/visible.js";
 import { table } from "../table.js";
 import { texts } from "../texts.js";
+import { catchUpCard } from "./catch_up_view.js";
 import { contentNodes } from "./content_view.js";
+import { nameIfKnown, nameOf, nameWithin } from "./names.js";
+import { noteBox } from "./note_view.js";
 import { alias, isolated } from "./parts_view.js";
 
 const MARKS = table({
@@ -39,6 +42,7 @@ export function entry(item, needs) {
       key: item.key, signature: "", create: () => el("div", { class: "line new-line" }, el("span", null, texts.conversation.new)),
     };
     case "event": return event(item.key, item.message);
+    case "catch_up": return catchUpCard(item.key, item.catchUp, needs);
     case "waiting": return bubble(item.key, {
       message: null, parts: item.waiting.parts, first: item.first, side: "ours", needs, signature: item.waiting.parts,
       meta: (node) => waitingMeta(node, item.waiting, needs),
@@ -55,14 +59,17 @@ function day(key, name) {
 /** @param {string} key @param {Message} message @returns {Keyed} */
 function event(key, message) {
   const code = String(message.event?.code ?? "unknown");
-  const by = /** @type {any} */ (message.event?.by ?? message.event?.expert ?? message.event?.to ?? message.author);
-  const who = by?.me ? texts.conversation.you : visible(String(by?.name ?? ""));
-  const text = texts.event(code, who);
+  const { event: what, author } = message;
+  const by = /** @type {import("../protocol.js").Author | undefined} */ (what?.by ?? what?.expert ?? what?.to ?? author);
+  const from = /** @type {import("../protocol.js").Author | undefined} */ (what?.from);
+  const note = /** @type {import("../protocol.js").Part[] | undefined} */ (what?.note);
+  const text = texts.event(code, nameIfKnown(by), from && nameWithin(from));
   return {
     key,
-    signature: text,
-    create: () => el("div", { class: "line event" },
-      el("span", null, el("bdi", null, text), " ", time(message.at_ms))),
+    signature: JSON.stringify([text, note]),
+    create: () => el("div", { class: "event", "data-seq": message.seq },
+      el("div", { class: "line" }, el("span", null, el("bdi", null, text), " ", time(message.at_ms))),
+      by && note && noteBox(by, note)),
   };
 }
 
@@ -119,7 +126,8 @@ function bubble(key, { message, parts, first, side, needs, signature, meta }) {
 function who(message, side, { conversation }) {
   if (side === "theirs") return alias(conversation.customer);
   if (side === "ours") return texts.conversation.you;
-  return message?.kind === "business" ? texts.conversation.business : el("bdi", null, visible(message?.author?.name ?? ""));
+  if (message?.kind === "business") return el("bdi", null, visible(texts.conversation.business(conversation.brand.name)));
+  return message?.author ? el("bdi", null, nameOf(message.author)) : null;
 }
 
 /** @param {number} seq @param {Needs} needs */

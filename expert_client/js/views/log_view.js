@@ -9,6 +9,7 @@
 import { el, patch, say, set } from "../dom.js";
 import { dayKey } from "../format.js";
 import { icon } from "../icons.js";
+import { catchUp } from "../models/catch_up.js";
 import { timeline } from "../models/timeline.js";
 import { texts } from "../texts.js";
 import { entry } from "./entry_view.js";
@@ -59,7 +60,10 @@ export function logView(desk) {
     const top = scroller.scrollTop;
     // Only what arrives at the end is news to be read out.
     set(list, { "aria-live": placed && !grewAbove ? "polite" : "off" });
-    const items = timeline({ messages, waiting, newAfter: opened?.newAfter ?? 0, newUpTo: opened?.newUpTo ?? 0, dayOf: dayKey });
+    const before = catchUp(messages, log.older);
+    const items = timeline({
+      messages, waiting, newAfter: opened?.newAfter ?? 0, newUpTo: opened?.newUpTo ?? 0, catchUp: before, dayOf: dayKey,
+    });
     const needs = {
       conversation, now: state.now(), goTo,
       entry: (/** @type {number} */ seq) => log.entries.get(seq),
@@ -71,17 +75,24 @@ export function logView(desk) {
     say(older, opened?.older ? t.loadingOlder : t.older);
     firstSeq = first;
     if (grewAbove) scroller.scrollTop = top + scroller.scrollHeight - height;
-    else if (!placed && log.loaded) place();
+    else if (!placed && log.loaded) place(before);
     else if (atBottom) toBottom(false);
     if (placed) renderJump();
     reportRead();
   }
 
-  /** Open at what is new; with less than a screen of it the bottom is in view too. */
-  function place() {
+  /**
+   * Open at what is new; with less than a screen of it the bottom is in view too. What came from another expert opens
+   * at what happened before, until the reader has answered.
+   *
+   * @param {import("../models/catch_up.js").CatchUp | null} before
+   */
+  function place(before) {
     placed = true;
     const line = /** @type {HTMLElement | null} */ (list.querySelector(".new-line"));
-    if (line) scroller.scrollTop = line.offsetTop - 56;
+    const beginning = before && !before.used && /** @type {HTMLElement | null} */ (list.querySelector(`[data-seq="${before.opensAt}"]`));
+    if (beginning) scroller.scrollTop = beginning.offsetTop - 8;
+    else if (line) scroller.scrollTop = line.offsetTop - 56;
     else toBottom(false);
     scrolled();
   }

@@ -77,7 +77,7 @@ export function offersView(desk) {
       el("span", { class: "offer-who" },
         el("span", { class: "row-alias" }, alias(offer.customer)),
         el("span", { class: "row-from" }, `${offer.brand.name} · ${texts.channel(offer.channel.kind)}`))),
-    el("p", { class: "offer-preview" }, isolated(offer.preview)),
+    offer.preview.length > 0 && el("p", { class: "offer-preview" }, isolated(offer.preview)),
     el("ul", { class: "facts" },
       el("li", null, icon("clock"), texts.offers.waits(waits)),
       el("li", { class: warning ? "warning" : null },

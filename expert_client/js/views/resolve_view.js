@@ -6,7 +6,7 @@ import { texts } from "../texts.js";
 
 /** @param {import("../desk.js").Desk} desk @param {{onClosed: () => void}} actions */
 export function resolveView(desk, { onClosed }) {
-  const { state, session, queue } = desk;
+  const { state, cases, queue } = desk;
   const t = texts.resolving;
   let conversation = "";
   const warning = el("p", { class: "warning" });
@@ -48,7 +48,7 @@ export function resolveView(desk, { onClosed }) {
 
   async function resolve() {
     if (yes.getAttribute("aria-disabled")) return;
-    const error = await session.resolve(conversation);
+    const error = await cases.resolve(conversation);
     if (error) say(problem, t.errors[error] ?? t.errors.other ?? "");
     else close();
   }

@@ -14,6 +14,7 @@ import { snippet } from "../models/parts.js";
 import { CLOSING_SOON_MS } from "../models/windows.js";
 import { texts } from "../texts.js";
 import { alias, isolated } from "./parts_view.js";
+import { patienceInRow } from "./patience_view.js";
 
 const SNIPPET = 90;
 
@@ -26,7 +27,7 @@ export function stateOf(conversation) {
 
 /** @param {keyof typeof texts.states} state */
 export function stateChip(state) {
-  const icons = { waiting: "clock", answered: "check", resolved: "checks", lost: "alert" };
+  const icons = { waiting: "clock", answered: "check", resolved: "checks", lost: "handover" };
   return el("span", { class: `state state-${state}` }, icon(icons[state]), texts.states[state]);
 }
 
@@ -51,21 +52,22 @@ export function row(desk, conversation) {
   const now = state.now();
   const waits = conversation.waiting_since_ms == null ? "" : age(now - conversation.waiting_since_ms);
   const warning = conversation.case.state === "held" ? windowWarning(conversation.window_ends_ms, now, texts.windowShort) : "";
+  const promise = patienceInRow(conversation, now);
   const draft = drafts.of(conversation.conversation);
   const selected = state.opened?.id === conversation.conversation;
   const { customer, last, brand, channel } = conversation;
   return {
     key: conversation.conversation,
-    signature: JSON.stringify([customer, last, brand, waits, warning, draft, selected, isUnread(conversation), stateOf(conversation)]),
-    create: () => create(desk, conversation, { now, waits, warning, draft, selected }),
+    signature: JSON.stringify([customer, last, brand, waits, warning, promise?.text, draft, selected, isUnread(conversation), stateOf(conversation)]),
+    create: () => create(desk, conversation, { now, waits, warning, promise, draft, selected }),
   };
 
   /**
    * @param {Desk} desk
    * @param {Conversation} one
-   * @param {{now: number, waits: string, warning: string, draft: import("../protocol.js").Part[], selected: boolean}} shown
+   * @param {{now: number, waits: string, warning: string, promise: ReturnType<typeof patienceInRow>, draft: import("../protocol.js").Part[], selected: boolean}} shown
    */
-  function create(desk, one, { now, waits, warning, draft, selected }) {
+  function create(desk, one, { now, waits, warning, promise, draft, selected }) {
     const unread = isUnread(one);
     const link = el("a", {
       class: `row${unread ? " unread" : ""}`,
@@ -87,9 +89,10 @@ export function row(desk, conversation) {
         el("span", { "aria-hidden": "true" }, waits),
         el("span", { class: "visually-hidden" }, texts.waitingSince(spanLong(now - (one.waiting_since_ms ?? now)))))),
     el("span", { class: "row-from" }, `${brand.name} · ${texts.channel(channel.kind)}`),
-    el("span", { class: "row-snippet" }, snippetNodes(draft, last)),
+    el("span", { class: "row-snippet" }, snippetNodes(draft, one)),
     el("span", { class: "row-foot" },
       stateChip(stateOf(one)),
+      promise && el("span", { class: "promise" }, icon(promise.icon), promise.text),
       warning && el("span", { class: "warning" }, icon("clock"), warning)));
     return el("li", null, link);
   }
@@ -97,11 +100,11 @@ export function row(desk, conversation) {
 
 /**
  * @param {import("../protocol.js").Part[]} draft
- * @param {import("../protocol.js").LastEntry | undefined} last
+ * @param {Conversation} conversation
  */
-function snippetNodes(draft, last) {
+function snippetNodes(draft, { last, brand }) {
   if (draft.length) return [el("span", { class: "row-draft" }, texts.draft), isolated(snippet(draft, SNIPPET))];
   if (!last) return [];
-  const ours = last.kind === "expert" ? texts.yourself : "";
+  const ours = last.kind === "expert" ? texts.yourself : last.kind === "business" ? texts.says(brand.name) : "";
   return [ours, isolated(snippet(last.preview, SNIPPET))];
 }
