@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from anonymizer.context import ConversationMemory, KnownValue
 from anonymizer.entities import Entity
@@ -23,26 +24,45 @@ _STEM = 4
 def find_known(view: View, memory: ConversationMemory) -> list[Entity]:
     """Known names by their parts, known numbers by their last digits, everything else as a phrase."""
     found: list[Entity] = []
-    if memory.name_words:
-        found += _names(view, memory.name_words)
+    # Most messages hold nothing that is known, and one search of the whole text says so cheaply.
+    flat = plain(view.text)
+    parts = memory.name_words
+    if parts and any(part[:_STEM] in flat for part in parts):
+        found += _names(view, parts)
     if not memory.known:
         return found
-    words = _Words(view)
+    words: _Words | None = None
     runs = find_runs(view)
     for known in memory.known:
         view.budget.check()
-        folded, digits = _spelled(known.value)
-        if runs and len(digits) >= _SHORTEST_PHONE_TAIL and known.entity != "ADDRESS":
-            found += _numbers(view, runs, known.entity, digits)
-        found += _phrase(view, words, known, folded)
+        spelled = _spelled(known.value)
+        if runs and len(spelled.digits) >= _SHORTEST_PHONE_TAIL and known.entity != "ADDRESS":
+            found += _numbers(view, runs, known.entity, spelled.digits)
+        local = _local_part(view, known)
+        if local:
+            found += local
+        elif spelled.words and spelled.words[0] in flat:
+            words = words or _Words(view)
+            found += _phrase(view, words, known.entity, spelled.words)
     return found
 
 
+class _Spelled(NamedTuple):
+    """A known value as it is looked for: its digits, and its words (none when one everyday word is all there is)."""
+
+    digits: str
+    words: list[str]
+
+
 @lru_cache(2048)
-def _spelled(value: str) -> tuple[str, str]:
-    """A known value folded, and its digits: the same few values are looked for in message after message."""
+def _spelled(value: str) -> _Spelled:
+    """Spell out a known value once: the same few are looked for in message after message."""
     folded = squeeze(fold(value))[0]
-    return folded, _NO_DIGIT.sub("", folded)
+    digits = _NO_DIGIT.sub("", folded)
+    words = _WORDS.findall(plain(folded))
+    if not words or (len(words) == 1 and (len(words[0]) < 3 or is_ordinary(words[0]))):
+        return _Spelled(digits, [])
+    return _Spelled(digits, [part for word in words for part in _DIGITS_OR_NOT.findall(word)])
 
 
 class _Words:
@@ -122,22 +142,24 @@ def _numbers(view: View, runs: list[Run], entity: str, digits: str) -> list[Enti
     return found
 
 
-def _phrase(view: View, met: _Words, known: KnownValue, folded: str) -> list[Entity]:
+def _local_part(view: View, known: KnownValue) -> list[Entity]:
+    """The part of a known e-mail address before the @, when it stands alone or before another host."""
+    if known.entity != "EMAIL_ADDRESS" or "@" not in known.value:
+        return []
+    local = known.value.split("@")[0].lower()
+    if len(local) < 5 or local not in view.lower:
+        return []
+    at = view.lower.index(local)
+    return [Entity(at, at + len(local), known.entity, 0.9)]
+
+
+def _phrase(view: View, met: _Words, entity: str, words: list[str]) -> list[Entity]:
     """The value as a sequence of words, whatever separates them."""
-    words = _WORDS.findall(plain(folded))
-    if not words or (len(words) == 1 and (len(words[0]) < 3 or is_ordinary(words[0]))):
+    if words[0] not in met.met:
         return []
-    if known.entity == "EMAIL_ADDRESS" and "@" in known.value:
-        local = known.value.split("@")[0].lower()
-        if len(local) >= 5 and local in view.lower:
-            at = view.lower.index(local)
-            return [Entity(at, at + len(local), known.entity, 0.9)]
-    split_words = [part for word in words for part in _DIGITS_OR_NOT.findall(word)]
-    if split_words[0] not in met.met:
-        return []
-    size, keys, tokens = len(split_words), met.keys, view.tokens
+    size, keys, tokens = len(words), met.keys, view.tokens
     return [
-        Entity(tokens.starts[met.tokens[i]], tokens.ends[met.tokens[i + size - 1]], known.entity, 1.0)
+        Entity(tokens.starts[met.tokens[i]], tokens.ends[met.tokens[i + size - 1]], entity, 1.0)
         for i in range(len(keys) - size + 1)
-        if keys[i] == split_words[0] and keys[i : i + size] == split_words
+        if keys[i] == words[0] and keys[i : i + size] == words
     ]
