@@ -94,7 +94,7 @@ def german_tax_id(digits: str) -> bool:
 
 def french_nir(digits: str) -> bool:
     """French social security number, 15 digits with key."""
-    return digits[0] in "12378" and 97 - int(digits[:13]) % 97 == int(digits[13:])
+    return 97 - int(digits[:13]) % 97 == int(digits[13:])
 
 
 def turkish_id(digits: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from itertools import islice
 from typing import TypeAlias
+from unicodedata import category as unicode_category
 
 from anonymizer.budget import Budget
 from anonymizer.cues import category_of, unspaced_cues
@@ -132,6 +133,6 @@ class View:
         start = self._offsets[entity.start]
         end = self._offsets[entity.end - 1] + 1
         original = self.original
-        while end < len(original) and fold(original[end]) == DROPPED:
+        while end < len(original) and fold(original[end]) == DROPPED and unicode_category(original[end]) != "Cf":
             end += 1
         return Entity(start, end, entity.type, entity.score)

@@ -29,7 +29,7 @@ _DIGIT_LABELS = {
     cues.PASSWORD: ("SECRET", 3, 20),
     cues.HANDLE: ("HANDLE", 5, 12),
 }
-_SENTENCE_END = re.compile(r"[.!?]\s|\n|;\s")
+_SENTENCE_END = re.compile(r"(?<!\bno)(?<!\bnr)(?<!\bn)[.!?]\s|\n|;\s", re.IGNORECASE)
 _REACH = 44
 _CHUNK = re.compile(r"[A-Za-z0-9][A-Za-z0-9./*-]{2,30}[A-Za-z0-9]|[A-Z]{2}\s\d{6,9}(?!\w)")
 _SECRET_CHUNK = re.compile(r"[!-~\u00c0-\u06ff\u0900-\u0dff]{3,40}")

@@ -80,7 +80,18 @@ def find(view: View) -> list[Entity]:
         found += [Entity(m.start(), m.end(), TYPE, 0.8) for m in _SPACED.finditer(lower)]
         found += [Entity(m.start(), m.end(), TYPE, 0.75) for m in _NO_DOT_DOMAIN.finditer(lower)]
         found += _by_provider(view)
-    return found + _by_cue(view)
+    return [_without_unspaced(lower, entity) for entity in found] + _by_cue(view)
+
+
+def _without_unspaced(lower: str, entity: Entity) -> Entity:
+    """An address in ASCII without the Chinese or Japanese words that touch it."""
+    start, end = entity.start, entity.end
+    if not lower[start:end].isascii():
+        while start < end and ord(lower[start]) >= _FIRST_UNSPACED:
+            start += 1
+        while end > start and ord(lower[end - 1]) >= _FIRST_UNSPACED:
+            end -= 1
+    return entity._replace(start=start, end=end) if start < end else entity
 
 
 def _literal(view: View) -> list[Entity]:

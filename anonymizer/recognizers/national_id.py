@@ -24,7 +24,7 @@ _BY_CHECKSUM: dict[int, tuple[Callable[[str], bool], ...]] = {
     12: (checksums.verhoeff,),
     13: (checksums.luhn,),
     14: (checksums.cnpj,),
-    15: (checksums.french_nir,),
+    15: (lambda digits: digits[0] in "123478" and checksums.french_nir(digits),),
     18: (checksums.chinese_id,),
 }
 # Grouping and separators that only one country's number has.
@@ -60,7 +60,7 @@ def _score(run: Run) -> float:
         return 0.85
     if label in _NOT_IDS or run.plus or run.glued or run.anti_nearby:
         return 0.0
-    if count in (11, 15) and any(check(run.digits) for check in _BY_CHECKSUM[count]):
+    if count in (11, 15) and max(run.sizes) > 1 and any(check(run.digits) for check in _BY_CHECKSUM[count]):
         return 0.7
     if (
         count == 13
@@ -85,7 +85,7 @@ def _born(digits: str) -> bool:
 # Numbers with letters. One pattern; the name of the group that matched says which check proves it.
 _LETTERED = re.compile(
     r"(?<![A-Za-z0-9])(?:"
-    r"(?P<nino>(?![dfiquv])[a-z](?![dfioquv])[a-z][ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[a-d])"
+    r"(?P<nino>(?![dfiuv])[a-z](?![dfiouv])[a-z][ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[a-d])"
     r"|(?P<spain>[xyz]?[ -]?\d{1,2}\.?\d{3}\.?\d{3}[ -]?[trwagmyfpdxbnjzsqvhlcke])"
     r"|(?P<italy>[a-z]{6}[ ]?\d[0-9lmnpqrstuv][a-ehlmprst][0-9lmnpqrstuv]{2}[ ]?[a-z][0-9lmnpqrstuv]{3}[a-z])"
     r"|(?P<italy_spaced>[a-z]{3} [a-z]{3} \d{2}[a-z]\d{2} [a-z]\d{3}[a-z])"

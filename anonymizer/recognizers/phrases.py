@@ -112,8 +112,8 @@ NOT_NAMES = plain_words("""
         not no on the wrong misspelled incorrect different still missing is was and or but spelled correct right
         below above same
         changed in it its it's a an my your our their his her to for of with by at as from this that here there has
-        have because
-        will can please thanks what why when where how who which also just now then ok okay yes so very too already
+        have because can please thanks what why when where how who which also just now then ok okay
+        yes so very too already
         different
         nicht falsch und oder ist war im auf der die das ein eine mein dein sein für mit von zu aber auch noch hier
         bitte

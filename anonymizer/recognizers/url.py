@@ -72,7 +72,7 @@ def find(view: View) -> list[Entity]:
         found += [Entity(m.start(), m.end(), "LOCATION_COORDINATES", 0.9) for m in _W3W.finditer(lower)]
     if _DECIMALS.search(lower) or "°" in lower:
         found += [
-            Entity(m.start(), m.end(), "LOCATION_COORDINATES", 0.9)
+            _trimmed(lower, m, 0.9, "LOCATION_COORDINATES")
             for m in _COORDINATES.finditer(lower)
             if _plausible(m.group())
         ]
@@ -92,11 +92,11 @@ def _tells(lower: str, match: re.Match[str]) -> bool:
     )
 
 
-def _trimmed(lower: str, match: re.Match[str], score: float) -> Entity:
+def _trimmed(lower: str, match: re.Match[str], score: float, kind: str = TYPE) -> Entity:
     end = match.end()
-    while end > match.start() and lower[end - 1] in ".,;:!?)*":
+    while end > match.start() and lower[end - 1] in ".,;:!?)* ":
         end -= 1
-    return Entity(match.start(), end, TYPE, score)
+    return Entity(match.start(), end, kind, score)
 
 
 def _plausible(text: str) -> bool:
