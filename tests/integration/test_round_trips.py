@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 
 from gateway.store.client import Lane
+from tests.support.counting import quiet_lane
 from tests.support.house import House
 from tests.support.webhooks import Json, body_of, encode, post, text_message
 
@@ -22,15 +21,10 @@ async def deliver(acme: House, *messages: Json) -> None:
 
 
 async def warm_lane(acme: House) -> Lane:
-    """Make the customer known to the process, stop what has a timer of its own, and return the connection to count."""
+    """Make the customer known to the process, and return the connection to count on."""
     for _ in range(3):
         await deliver(acme, message())
-    tasks = acme.gateway._tasks
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
-    (lane,) = acme.gateway.storage.client.lanes
-    return lane
+    return await quiet_lane(acme)
 
 
 @pytest.mark.parametrize("text", ["and now?", "write to maria.lopez77@example.org or call +49 171 2345678"])
