@@ -7,7 +7,7 @@ import contextlib
 import os
 import sys
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -213,7 +213,7 @@ class Gateway:
         desk.typing.append(visitors.show_typing)
         desk.seen.append(visitors.show_seen)
 
-        app = web.Application(client_max_size=64 * 1024)
+        self.application = app = web.Application(client_max_size=64 * 1024)
         add_headers(app, secure=sign_in.secure, embed_origins=server_settings.embed_origins)
         Webhooks(self.channels, ingest, quarantine, server_settings.public_url).add_routes(app)
         sign_in.add_routes(app)
@@ -223,8 +223,8 @@ class Gateway:
         files.add_routes(app)
         sockets.attach(app, socketio_path=protocol.SOCKET_PATH)
         app.on_shutdown.append(self._going_away)
-        for work in (agenda.run(), bus.beat(), bus.listen(), reading.keep_up(), self._close_slow(), self._watch_loop()):
-            self._tasks.append(asyncio.create_task(work))
+        for work in (agenda.run, bus.beat, bus.listen, reading.keep_up, self._close_slow, self._watch_loop):
+            self._tasks.append(asyncio.create_task(_keep_doing(work)))
         return app
 
     async def _open_channels(self) -> None:
@@ -282,10 +282,11 @@ class Gateway:
 
     async def close(self) -> None:
         """Stop taking work, let sends that are under way finish, then close connections and the store."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        self._tasks.clear()
+        while self._tasks:  # more than once: a library may swallow a cancellation
+            for task in self._tasks:
+                task.cancel()
+            _, left = await asyncio.wait(self._tasks, timeout=1)
+            self._tasks = list(left)
         if hasattr(self, "agenda"):
             await self.agenda.close()
         if hasattr(self, "bus"):
@@ -295,6 +296,16 @@ class Gateway:
         if self._http is not None:
             await self._http.close()
         await self.storage.close()
+
+
+async def _keep_doing(work: Callable[[], Awaitable[None]]) -> None:
+    """Begin a task of the background again when it fails: without one of them messages would wait for ever."""
+    while True:
+        try:
+            await work()
+        except Exception:
+            log.exception("a task of the background failed and is begun again", task=work.__qualname__)
+        await asyncio.sleep(1)
 
 
 @contextlib.asynccontextmanager

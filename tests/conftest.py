@@ -20,7 +20,10 @@ SERVING = [
     "gateway.messages.receipts",
     "gateway.messages.relations",
     "gateway.messages.replies",
-    "gateway.realtime",
+    "gateway.realtime.desk",
+    "gateway.realtime.experts",
+    "gateway.realtime.reading",
+    "gateway.realtime.visitors",
     "gateway.web.webhooks",
 ]
 """What runs on the event loop while messages are served; reading files at start is another matter."""

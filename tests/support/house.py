@@ -108,6 +108,7 @@ class House:
 
     def __init__(self, gateway: Gateway, settings: Settings, sandbox: WhatsAppSandbox, port: int, folder: Path) -> None:
         self.gateway = gateway
+        self.app = gateway.application
         self.settings = settings
         self.sandbox = sandbox
         self.folder = folder
