@@ -10,7 +10,6 @@ from blockbuster import blockbuster_ctx
 
 from tests.support.house import House, house
 
-
 SERVING = [
     "gateway.agenda",
     "gateway.cases",

@@ -41,20 +41,29 @@ class Receipts:
 
     async def take(self, channel: Channel, event: ReceiptReceived) -> None:
         """
-        Make one receipt durable. A receipt without our tag is for a message that somebody else sent: counted only.
+        Make one receipt durable. One that names neither our tag nor a message of ours is for a message that somebody
+        else sent: counted only.
 
         Raises
         ------
         StoreUnavailable, StoreRefused
             The platform must deliver it again.
         """
-        known = channel.read_tag(event.tag) if event.tag else None
+        known = channel.read_tag(event.tag) if event.tag else await self._by_message_id(channel, event)
         if known is None:
             METRICS.foreign_receipts.labels(channel.id).inc()
             return
         failpoints.reach("receipt.before_raise")
         await self.raise_to(channel, *known, event.rank, event.error_code or "")
         failpoints.reach("receipt.after_raise")
+
+    async def _by_message_id(self, channel: Channel, event: ReceiptReceived) -> tuple[ConversationId, Seq] | None:
+        """Some platforms name the message and give no tag back: find it among those they have accepted."""
+        conversation = await self._relations.existing(channel, event.customer)
+        if conversation is None:
+            return None
+        seq = await self._relations.ours(channel, conversation, event.message_id)
+        return (conversation.id, seq) if seq else None
 
     async def raise_to(
         self, channel: Channel, conversation: ConversationId, seq: Seq, rank: Rank, code: str = ""

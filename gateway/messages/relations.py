@@ -122,13 +122,17 @@ class Relations:
         entry = await self._entry_of(channel, conversation, target)
         return entry.seq if entry else None
 
-    async def _entry_of(self, channel: Channel, conversation: Conversation, target: PlatformMessageId) -> Entry | None:
-        mark = channel.keys.mark(channel.id, target)
+    async def ours(self, channel: Channel, conversation: Conversation, target: PlatformMessageId) -> Seq | None:
+        """Find which of our messages the platform accepted under this id."""
         key = ConversationKeys(conversation.id).receipts
-        ours = await self._client.call(key, "HGET", key, b"m" + mark)
-        if ours is not None:
-            found = await self._conversations.entries(conversation, int(ours), int(ours))
+        seq = await self._client.call(key, "HGET", key, b"m" + channel.keys.mark(channel.id, target))
+        return int(seq) if seq is not None else None
+
+    async def _entry_of(self, channel: Channel, conversation: Conversation, target: PlatformMessageId) -> Entry | None:
+        if ours := await self.ours(channel, conversation, target):
+            found = await self._conversations.entries(conversation, ours, ours)
             return found[0] if found else None
+        mark = channel.keys.mark(channel.id, target)
         first = max(1, conversation.length - _REACH + 1)
         for entry in reversed(await self._conversations.entries(conversation, first, conversation.length)):
             if entry.mark == mark:
