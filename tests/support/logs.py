@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 from collections.abc import Iterable, Iterator
 
 import pytest
@@ -14,23 +16,22 @@ from tests.support.canaries import Canary, find_canaries
 class Logs:
     """Everything that was logged so far, by us and by the libraries."""
 
-    def __init__(self, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture) -> None:
-        self._capsys = capsys
+    def __init__(self, stream: io.StringIO, caplog: pytest.LogCaptureFixture) -> None:
+        self._stream = stream
         self._caplog = caplog
-        self._said = ""
 
     def text(self) -> str:
-        captured = self._capsys.readouterr()
-        self._said += captured.out + captured.err
-        return self._said + self._caplog.text
+        return self._stream.getvalue() + self._caplog.text
 
     def leaks(self, canaries: Iterable[Canary]) -> list[str]:
         return find_canaries(self.text().encode(), canaries)
 
 
 @pytest.fixture
-def logs(capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture) -> Iterator[Logs]:
+def logs(caplog: pytest.LogCaptureFixture) -> Iterator[Logs]:
     """Log as the product does, and keep it."""
-    set_up_logs("debug", "json")
-    yield Logs(capsys, caplog)
+    stream = io.StringIO()
+    with contextlib.redirect_stderr(stream):
+        set_up_logs("debug", "json")
+    yield Logs(stream, caplog)
     structlog.reset_defaults()

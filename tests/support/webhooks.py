@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 from typing import Any
 
@@ -40,7 +41,7 @@ def sign(body: bytes) -> str:
 async def post(house: House, body: bytes, headers: dict[str, str] | None = None, path: str = PATH) -> int:
     """Post a body, by default properly signed; returns the status."""
     given = {"X-Hub-Signature-256": sign(body)} if headers is None else headers
-    async with house.http.post(house.url + path, data=body, headers=given) as answer:
+    async with house.http.post(house.url + path, data=io.BytesIO(body), headers=given) as answer:
         await answer.read()
         return answer.status
 
