@@ -23,6 +23,7 @@ log = structlog.get_logger()
 
 _KEY = re.compile(r"^-- KEYS\[(\d+)\] (\w+)\s+- \S", re.M)
 _ARGUMENT = re.compile(r"^-- ARGV\[(\d+)\] (\w+)\s+- \S", re.M)
+_FLAGS = re.compile(r"^-- Flags: ([a-z, -]+) - \S", re.M)
 _REST = re.compile(r"^-- ARGV\[\d+\.\.\.\] (\w+)\s+- \S", re.M)
 
 
@@ -35,6 +36,8 @@ class Script(msgspec.Struct, frozen=True):
     source: str
     open_ended: bool
     """Whether any number of further arguments may follow."""
+    flags: tuple[str, ...] = ()
+    """What the server may know of it: ``no-writes``, ``allow-oom``."""
 
 
 class BadHeader(ValueError):
@@ -63,7 +66,15 @@ def read_script(name: str, source: str) -> Script:
         greatest = max((int(n) for n in re.findall(rf"{word}\[(\d+)\]", source)), default=0)
         if greatest != len(used):
             raise BadHeader(f"{name}.lua: the code uses {word}[{greatest}], the header names {len(used)}")
-    return Script(name, names[0], names[1], source, _REST.search(source) is not None)
+    flags = _FLAGS.search(source)
+    return Script(
+        name,
+        names[0],
+        names[1],
+        source,
+        _REST.search(source) is not None,
+        tuple(flags[1].replace(",", " ").split()) if flags else (),
+    )
 
 
 def read_all() -> dict[str, Script]:
@@ -86,9 +97,14 @@ class Functions:
             f"local function {script.name}(KEYS, ARGV)\n{script.source}\nend" for script in self._scripts.values()
         )
         self._mark = hashlib.sha256(bodies.encode()).hexdigest()[:8]
-        registered = "\n".join(f"redis.register_function('{name}_{self._mark}', {name})" for name in self._scripts)
+        registered = "\n".join(self._register(script) for script in self._scripts.values())
         self._library = f"#!lua name=rapport_{self._mark}\n{bodies}\n{registered}\n"
         self._names = {name: f"{name}_{self._mark}" for name in self._scripts}
+
+    def _register(self, script: Script) -> str:
+        flags = ", ".join(f"'{flag}'" for flag in script.flags)
+        name = f"'{script.name}_{self._mark}'"
+        return f"redis.register_function{{function_name={name}, callback={script.name}, flags={{{flags}}}}}"
 
     async def load(self) -> None:
         """Load the library where it is missing; idempotent."""

@@ -7,6 +7,7 @@
 -- ARGV[3] due    - when it falls due again, ms; 0 removes it
 --
 -- Returns: 1 done, 0 the lease is no longer the caller's and nothing was done.
+-- Flags: allow-oom - it frees more than it takes
 -- Cost: O(log n).
 
 local agenda = KEYS[1]

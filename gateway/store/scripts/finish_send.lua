@@ -19,6 +19,7 @@
 --
 -- Returns: {1, left} done, left messages wait; {0, left} the message is not first in line any more (a receipt has
 --          settled it), nothing done.
+-- Flags: allow-oom - what has happened is recorded also in a store that is full
 -- Cost: O(log n).
 
 local outbox, agenda, receipts, dead, bell = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]

@@ -14,6 +14,7 @@
 -- ARGV[6] ring   - bell message; empty rings nothing
 --
 -- Returns: {rank that counts now, 1 if it rose, 1 if an unproven send was settled}.
+-- Flags: allow-oom - what has happened is recorded also in a store that is full
 -- Cost: O(log n).
 
 local receipts, outbox, agenda, bell = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
