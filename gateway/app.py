@@ -285,7 +285,7 @@ class Gateway:
         while self._tasks:  # more than once: a library may swallow a cancellation
             for task in self._tasks:
                 task.cancel()
-            _, left = await asyncio.wait(self._tasks, timeout=1)
+            _, left = await asyncio.wait(self._tasks, timeout=0.1)
             self._tasks = list(left)
         if hasattr(self, "agenda"):
             await self.agenda.close()

@@ -238,9 +238,7 @@ async def test_message_with_a_strange_envelope_arrives(acme: House, more: dict[s
 async def test_message_of_thousands_of_values_is_stored_whole_and_shown_masked(
     acme: House, stalls: list[float]
 ) -> None:
-    cards = [
-        {"name": {"formatted_name": f"Person {n}"}, "phones": [{"phone": f"+4917{n:08}"}]} for n in range(5_000)
-    ]
+    cards = [{"name": {"formatted_name": f"Person {n}"}, "phones": [{"phone": f"+4917{n:08}"}]} for n in range(5_000)]
     stalls[0] = 0.0
     message = text_message("", type="contacts", contacts=cards)
     assert await post(acme, encode(body_of(message))) == 200
