@@ -17,9 +17,11 @@ from anonymizer.view import View
 _WORDS = re.compile(r"\d+|[^\W\d_]+")
 _EDGE = re.compile(r"[\s,;:.)\"'/-]*")
 _LONGEST_HOUSE_NUMBER = 8
-_LEAN = {"balanced": round(0.1 * SCALE), "strict": round(2.2 * SCALE)}
+_LEAN = {"balanced": 0, "strict": round(2.2 * SCALE)}
 _SURE = round(4.5 * SCALE)
 """What an everyday word in small letters must score to be a name by itself."""
+_UNLISTED = round(2.0 * SCALE)
+"""The same for words from no list in small letters."""
 _TYPES = {NAME: "PERSON", ADDRESS: "ADDRESS"}
 
 
@@ -27,7 +29,8 @@ def find(view: View, strictness: str) -> list[Entity]:
     """Runs of tokens with one label, without the punctuation at their ends."""
     tagger = shared_tagger()
     scores = tagger.scores(view)
-    labels = tagger.decode(scores, _LEAN[strictness])
+    lean = _LEAN[strictness]
+    labels = tagger.decode(scores, lean)
     found = []
     index, count = 0, len(labels)
     while index < count:
@@ -39,17 +42,22 @@ def find(view: View, strictness: str) -> list[Entity]:
         while last + 1 < count and labels[last + 1] == label:
             last += 1
         entity = _entity(view, index, last, label)
-        doubtful = index == last and label == NAME and _is_everyday(view, index)
-        if entity is not None and not (doubtful and name_score(scores[index]) < _SURE - _LEAN[strictness]):
+        if entity is not None and not (
+            label == NAME and max(map(name_score, scores[index : last + 1])) < _least(view, index, last) - lean
+        ):
             found.append(entity)
         index = last + 1
     return found
 
 
-def _is_everyday(view: View, index: int) -> bool:
-    word = view.tokens.words[index]
-    small = view.all_caps or not view.text[view.tokens.starts[index]].isupper()
-    return small and is_ordinary(word)
+def _least(view: View, first: int, last: int) -> int:
+    """What the best word of a name must score when nothing but its surroundings speaks for it."""
+    words = view.tokens.words[first : last + 1]
+    if not view.all_caps and view.text[view.tokens.starts[first]].isupper():
+        return -_SURE
+    if first == last and is_ordinary(words[0]):
+        return _SURE
+    return _UNLISTED if not any(map(is_name, words)) else -_SURE
 
 
 def _reads_alone(words: list[str]) -> bool:

@@ -27,6 +27,7 @@ from anonymizer.tagger.model import SCALE, pack
 from anonymizer.training.corpus import LANGUAGES, Example, Filler, read_sentences, unmarked_words, written_small
 from anonymizer.training.crf import Crf, Sentence, np
 from anonymizer.training.names import LOCALES, Names
+from anonymizer.training.templates import TEMPLATES
 from anonymizer.view import View
 
 DATA = Path(__file__).parent.parent / "data"
@@ -40,7 +41,7 @@ def write_lists(names: Names) -> Counter[str]:
     counts: Counter[str] = Counter()
     small: set[str] = set()
     for language in LANGUAGES:
-        for line in read_sentences(language):
+        for line in (*read_sentences(language), *TEMPLATES.get(language, ())):
             counts.update(set(unmarked_words(line)))
             small |= written_small(line)
     lists: dict[str, set[str]] = {"given": set(), "family": set(), "han": set(), "street": names.street_words()}

@@ -68,7 +68,7 @@ class Filler:
                 if not slots:
                     yield self.example(self._with_name(line, language), language)
             for template in TEMPLATES.get(language, ()):
-                for _ in range(copies):
+                for _ in range(copies if _SLOT.search(template) else 3):
                     yield self.example(template, language)
         for template in TEMPLATES["any"]:
             for _ in range(copies * 8):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from anonymizer.training.facts import FACTS
+
 _ANY = """
 {{PERSON}}
 {{GIVEN}}
@@ -386,5 +388,5 @@ def _lines(block: str) -> tuple[str, ...]:
 
 
 TEMPLATES: dict[str, tuple[str, ...]] = {"any": _lines(_ANY)} | {
-    language: _lines(block) for language, block in _BY_LANGUAGE.items()
+    language: _lines(block) + _lines(FACTS.get(language, "")) for language, block in _BY_LANGUAGE.items()
 }
