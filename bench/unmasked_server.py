@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import uvloop
@@ -22,7 +23,9 @@ from gateway.logs import set_up_logs
 class NullAnonymizer(Anonymizer):
     """Finds nothing and remembers nothing."""
 
-    def find(self, text: str, context: ConversationMemory | None = None) -> list[Entity]:
+    def find(
+        self, text: str, context: ConversationMemory | None = None, *, extra: Sequence[Entity] = ()
+    ) -> list[Entity]:
         return []
 
     def read(self, text: str, memory: ConversationMemory, author: str = "customer") -> Reading:
