@@ -1,6 +1,7 @@
-// A document database for tests: FerretDB on SQLite files in the folder that is named.
+// A document database for tests: FerretDB on SQLite files in a folder.
 //
-// It prints its address once it listens, and ends on a signal or when whoever started it closes its input.
+// It prints its address once it listens (port 0 takes a free one), and ends on a signal or when whoever started it
+// closes its input.
 package main
 
 import (
@@ -17,15 +18,15 @@ import (
 )
 
 func main() {
-	if len(os.Args) != 2 {
-		log.Fatal("usage: mongo_server FOLDER")
+	if len(os.Args) != 3 {
+		log.Fatal("usage: mongo_server ADDRESS FOLDER")
 	}
 	context, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	server, err := ferretdb.New(&ferretdb.Config{
-		Listener:  ferretdb.ListenerConfig{TCP: "127.0.0.1:0"},
+		Listener:  ferretdb.ListenerConfig{TCP: os.Args[1]},
 		Logger:    slog.New(slog.DiscardHandler),
 		Handler:   "sqlite",
-		SQLiteURL: "file:" + os.Args[1] + "/",
+		SQLiteURL: "file:" + os.Args[2] + "/",
 	})
 	if err != nil {
 		log.Fatal(err)
