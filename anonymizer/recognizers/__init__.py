@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from anonymizer.conflicts import yield_to
+from anonymizer.conflicts import resolve, yield_to
 from anonymizer.entities import Entity
 from anonymizer.lexicon import word_list
 from anonymizer.recognizers import (
+    address,
     bank,
     birth,
     card,
@@ -67,6 +68,8 @@ def find_all(view: View, strictness: str = "balanced", names: bool = True) -> li
 def _names_and_addresses(view: View, certain: list[Entity], strictness: str) -> list[Entity]:
     """The tagger's findings and the announced names, less what is certainly something else."""
     tagged_found = tagged.find(view, strictness)
+    if any(char.isdigit() for char in view.text):
+        tagged_found = resolve(tagged_found + address.find(view))
     announced = introductions.find(view)
     if not tagged_found and not announced:
         return []

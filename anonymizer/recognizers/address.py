@@ -6,6 +6,7 @@ import re
 
 from anonymizer.entities import Entity
 from anonymizer.view import View
+from anonymizer.words import words
 
 _CITY = r"(?: (?:[A-ZÀ-ÖØ-Þ][\w'.-]{1,24}|am|an|der|de|la|sur|del|di|do|da|upon|cedex|\d{1,2}))"
 _POSTCODE = (
@@ -36,6 +37,36 @@ _NUMBER_BEFORE = re.compile(
 )
 _JOINT = re.compile(r"[\s,;.:/()·-]{1,4}(?:[^\W\d_]{1,6}[\s,.:]{1,2})?")
 _WIDEST_GAP = 14
+
+
+# The two ways round of writing a street whose first word says that it is one.
+_NUMBER_FIRST = re.compile(
+    r"(?<![\w/-])\d{1,4}(?: ?(?:bis|ter|[a-d]))?,? (?:rue|avenue|av\.?|place|chemin|boulevard|bd"
+    r"|impasse|allée|allee|quai|route)"
+    r" (?:(?:de|du|des|la|le|les|aux?|saint|sainte)[ -]|l'|d'){0,3}[^\W\d_]+(?:[ '-][^\W\d_]+){0,2}?(?=[,.;\n]|$| \d)"
+)
+_STREET_FIRST = re.compile(
+    r"(?<![^\W\d_])(?:calle|avenida|avda\.?|paseo|carrera|viale|corso|vicolo|rua|travessa|alameda|praça|ulica|ul\.|aleja"
+    r"|улица|ул\.?|проспект|пр-т|переулок|пер\.|вул\.|jalan|jln\.?|jl\.?)\s?(?:[^\W\d_][\w'.-]{0,24}[ ,]{1,2}){1,4}?"
+    r"(?:n[.º°o]{0,2} ?|no\.?:? ?|nr\.? ?|д\.? ?|дом ?"
+    r"|№ ?)?\d{1,5}(?:[ ]?[a-z](?!\w))?(?:[/-]\d{1,4})?(?![\w:%€$]|[.,]\d)"
+)
+_STREETS = words(
+    "rue avenue av place chemin boulevard bd impasse allée allee quai route calle avenida avda "
+    "paseo carrera viale corso vicolo"
+    " rua travessa alameda praça ulica ul aleja улица ул проспект пр переулок пер вул jalan jln jl"
+)
+
+
+def find(view: View) -> list[Entity]:
+    """Streets by the word for street, with a house number."""
+    if _STREETS.isdisjoint(view.tokens.words):
+        return []
+    return [
+        Entity(match.start(), match.end(), "ADDRESS", 0.6)
+        for pattern in (_NUMBER_FIRST, _STREET_FIRST)
+        for match in pattern.finditer(view.lower)
+    ]
 
 
 def grow(view: View, entities: list[Entity]) -> list[Entity]:
