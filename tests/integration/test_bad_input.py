@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from yarl import URL
 
 from connectors.sandbox.whatsapp.graph import HUGE_BYTES
 from connectors.whatsapp.capabilities import CAPABILITIES
@@ -209,10 +210,11 @@ BAD_MESSAGES: list[Any] = [
 
 
 async def test_bad_items_of_a_batch_are_kept_and_the_good_ones_arrive_in_order(acme: House) -> None:
-    good = [text_message(f"part {part}") for part in range(len(BAD_MESSAGES))]
+    words = [f"part {letter}" for letter in "abcdefghijkl"]  # digits one by one would be masked as a number
+    good = [text_message(word) for word in words]
     mixed = [message for pair in zip(good, BAD_MESSAGES, strict=True) for message in pair]
     assert await post(acme, encode(body_of(*mixed))) == 200
-    assert await texts_in(acme, len(good)) == [f"part {part}" for part in range(len(BAD_MESSAGES))]
+    assert await texts_in(acme, len(good)) == words
     assert len(await kept(acme)) == len(BAD_MESSAGES)
 
 
@@ -356,8 +358,6 @@ async def test_subscription_check_answers_only_the_right_token(
         for name, value in query.items()
         if value is not None
     )
-    from yarl import URL
-
     async with acme.http.get(URL(f"{acme.url}{PATH}?{encoded}", encoded=True)) as answer:
         assert answer.status == status
         said = await answer.text()
