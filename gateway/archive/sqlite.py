@@ -197,10 +197,16 @@ class SqliteArchive:
     async def erase(self, place: Place) -> None:
         async with self._transaction() as db:
             await db.execute("DELETE FROM conversations WHERE brand = ? AND conversation = ?", place)
-        # The rows are overwritten in the file; what the write-ahead log still holds goes with a checkpoint.
+        await self._empty_log()
+
+    async def _empty_log(self) -> None:
+        """Erased rows are overwritten in the file; the write-ahead log still holds them until it is emptied."""
         async with self._writing:
-            if self._writer is not None:
-                await self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            try:
+                if self._writer is not None:
+                    await self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            except sqlite3.Error as error:
+                raise ArchiveUnavailable(f"the archive cannot be written: {error}") from error
 
     # Chains -------------------------------------------------------------------------------------------------------
 

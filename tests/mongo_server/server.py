@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -77,8 +78,7 @@ def mongo_url() -> Iterator[str]:
     name = f"rapport_test_{secrets.token_hex(6)}"
     given = os.environ.get("MONGODB_URI")
     if given:
-        base, mark, options = given.partition("?")
-        url = f"{base.rstrip('/')}/{name}{mark}{options}"
+        url = _with_database(given, name)
         try:
             yield url
         finally:
@@ -86,6 +86,15 @@ def mongo_url() -> Iterator[str]:
         return
     with mongo_server() as server:
         yield server.database(name)
+
+
+def _with_database(url: str, name: str) -> str:
+    """Put a database's name into an address; whoever signs in goes on doing so where the address said."""
+    parts = urlsplit(url)
+    query = parts.query
+    if parts.username and "authSource" not in query:
+        query += f"{'&' if query else ''}authSource={parts.path.strip('/') or 'admin'}"
+    return parts._replace(path=f"/{name}", query=query).geturl()
 
 
 def _drop(url: str, name: str) -> None:
