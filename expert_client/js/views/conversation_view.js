@@ -58,6 +58,7 @@ export function conversationView(desk, { toggleDetails, askLeave }) {
     resolve.render();
     if (one) composer.render(one);
     if (one && ready) log.render(one);
+    else if (!opened) log.closed();
   }
 
   /** @param {import("../state.js").Opened | null} opened */

@@ -83,14 +83,15 @@ export function logView(desk) {
 
   /**
    * Open at what is new; with less than a screen of it the bottom is in view too. What came from another expert opens
-   * at what happened before, until the reader has answered.
+   * at what happened before, until that was read or the reader has answered.
    *
    * @param {import("../models/catch_up.js").CatchUp | null} before
    */
   function place(before) {
     placed = true;
     const line = /** @type {HTMLElement | null} */ (list.querySelector(".new-line"));
-    const beginning = before && !before.used && /** @type {HTMLElement | null} */ (list.querySelector(`[data-seq="${before.opensAt}"]`));
+    const untold = before && !before.used && (state.opened?.newAfter ?? 0) < before.seq;
+    const beginning = untold && /** @type {HTMLElement | null} */ (list.querySelector(`[data-seq="${before.opensAt}"]`));
     if (beginning) scroller.scrollTop = beginning.offsetTop - 8;
     else if (line) scroller.scrollTop = line.offsetTop - 56;
     else toBottom(false);
@@ -153,5 +154,11 @@ export function logView(desk) {
     setTimeout(() => node?.classList.remove("pointed-at"), 1_500);
   }
 
-  return { element, render, toBottom };
+  /** The expert closed it: the next opening, also of the same conversation, finds its place anew. */
+  function closed() {
+    shown = "";
+    placed = false;
+  }
+
+  return { element, render, closed };
 }

@@ -27,17 +27,34 @@ NOW_MS = 1_790_000_000_000
 
 
 class StubGateway:
-    """Answers as the real one would; tests look into ``sent`` and set ``refusal``."""
+    """Answers as the real one would; tests look into ``sent`` and ``left`` and set ``refusal``."""
 
-    def __init__(self, text: str = "hello") -> None:
+    def __init__(self, text: str = "hello", *, handed_on: bool = False) -> None:
+        """``handed_on``: the case came from Ben, who left it with a note; others are offered it again."""
         self.sent: list[dict[str, Any]] = []
+        self.left: list[dict[str, Any]] = []
         self.refusal: str | None = None
         self.text = text
-        self.log = [self._message(1, "customer", text), self._message(2, "expert", "an answer")]
-        self.log += self._strange(text)
+        self.shared = handed_on
+        ben = {"id": "e2", "name": text, "me": False}
+        if handed_on:
+            self.log = [self._message(n, "customer", f"{n} {text}") for n in range(1, 20)]
+            self.log += [
+                self._message(20, "expert", text, author=ben),
+                self._message(21, "customer", "", content={"kind": "media", "fields": {"caption": [text]}}),
+                self._event(22, "left", expert=ben, note=[text, {"entity": "PHONE_NUMBER", "n": 1}]),
+                self._event(23, "accepted", expert=ME),
+                *(self._message(n, "customer", text) for n in range(24, 40)),
+            ]
+        else:
+            self.log = self._usual(text)
         self.server = socketio.AsyncServer(async_mode="aiohttp", transports=["websocket"])
         self.server.on("connect", self._connect, namespace="/expert")
         self.server.on("*", self._command, namespace="/expert")
+
+    def _usual(self, text: str) -> list[dict[str, Any]]:
+        log = [self._message(1, "customer", text), self._message(2, "expert", "an answer")]
+        return log + self._strange(text)
 
     def create_app(self) -> web.Application:
         app = web.Application()
@@ -79,6 +96,14 @@ class StubGateway:
             content = {"kind": "text", "text": payload["parts"]}
             self.log.append({**self._message(seq, "expert", ""), "content": content, "delivery": "queued"})
             return {"ok": True, "seq": seq, "message": self.log[-1]}
+        if event == "case.leave":
+            if self.refusal:
+                return {"ok": False, "error": {"code": self.refusal, "text": ""}}
+            self.left.append(payload)
+        if event == "case.shares":
+            other = {"id": "e2", "name": self.text, "me": False}
+            shares = [{"expert": ME, "points": 2, "percent": 67}, {"expert": other, "points": 1, "percent": 33}]
+            return {"ok": True, "rule": 1, "shares": shares}
         return {"ok": True}
 
     async def say(self, text: str) -> None:
@@ -93,6 +118,9 @@ class StubGateway:
         if kind == "expert":
             message |= {"author": ME, "delivery": "failed", "delivery_reason": text}
         return message | more
+
+    def _event(self, seq: int, code: str, **data: Any) -> dict[str, Any]:
+        return self._message(seq, "event", "", content={}, event={"code": code, "case": 1, **data})
 
     def _strange(self, text: str) -> list[dict[str, Any]]:
         """Every place in a message that a customer or a platform can write into."""
@@ -119,6 +147,8 @@ class StubGateway:
             "read": 0,
             "customer": [self.text],
             "waiting_since_ms": NOW_MS - 60_000,
+            "patience_ends_ms": NOW_MS + 600_000,
+            "shared": self.shared,
             "last": {"seq": 1, "kind": "customer", "at_ms": NOW_MS, "preview": [self.text]},
             "placeholders": [
                 {"entity": "PHONE_NUMBER", "n": 1, "sendable": True},
