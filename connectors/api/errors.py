@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from connectors._meta import strict_json
+from connectors import strict_json
 from connectors.errors import (
     AccountError,
     MalformedPayload,

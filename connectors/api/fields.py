@@ -7,8 +7,8 @@ import re
 from collections.abc import Container
 from typing import TypeVar
 
-from connectors._meta.reading import Item, Unreadable, time_ms
 from connectors.ids import Identity
+from connectors.reading import Item, Unreadable, time_ms
 
 SCHEMA_VERSION = 1
 

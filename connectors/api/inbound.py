@@ -6,8 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from connectors._meta import strict_json
-from connectors._meta.reading import Unreadable, fingerprint, not_understood
+from connectors import strict_json
 from connectors.api.contents import content_of
 from connectors.api.fields import SCHEMA_VERSION, Fields
 from connectors.api.outbound import MESSAGE_SEND
@@ -32,6 +31,7 @@ from connectors.events import (
     WatermarkReceived,
 )
 from connectors.ids import PlatformMessageId
+from connectors.reading import Unreadable, fingerprint, not_understood
 
 MOST_EVENTS = 1000
 

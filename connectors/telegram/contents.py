@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 
-from connectors._meta.reading import Item, Unreadable, children, need_child, need_text, text
 from connectors.events import ContactCard, Contacts, Content, Form, Location, Media, Text, Unsupported
+from connectors.reading import Item, Unreadable, children, need_child, need_text, text
 
 
 class UnknownContent(Exception):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from connectors._meta import strict_json
+from connectors import strict_json
 from connectors.base import Missed
 from connectors.errors import MalformedPayload, RetryableError
 from connectors.events import AccountNotice, InboundEvent

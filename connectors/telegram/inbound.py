@@ -5,19 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from connectors._meta import strict_json
-from connectors._meta.reading import (
-    Item,
-    Unreadable,
-    at_ms,
-    child,
-    fingerprint,
-    need_child,
-    need_children,
-    need_text,
-    not_understood,
-    text,
-)
+from connectors import strict_json
 from connectors.errors import MalformedPayload
 from connectors.events import (
     Choice,
@@ -33,6 +21,18 @@ from connectors.events import (
     Unsupported,
 )
 from connectors.ids import PlatformMessageId
+from connectors.reading import (
+    Item,
+    Unreadable,
+    at_ms,
+    child,
+    fingerprint,
+    need_child,
+    need_children,
+    need_text,
+    not_understood,
+    text,
+)
 from connectors.telegram.contents import UnknownContent, content_of, service_of
 from connectors.telegram.ids import identity_of, message_id_of, press_id_of
 

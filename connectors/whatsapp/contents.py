@@ -6,7 +6,6 @@ import json
 import math
 from collections.abc import Callable, Mapping
 
-from connectors._meta.reading import Item, Unreadable, child, children, need_child, need_children, need_text, text
 from connectors.events import (
     Choice,
     ContactCard,
@@ -20,6 +19,7 @@ from connectors.events import (
     Text,
     Unsupported,
 )
+from connectors.reading import Item, Unreadable, child, children, need_child, need_children, need_text, text
 
 
 class UnknownType(Exception):

@@ -12,9 +12,9 @@ from typing import Literal
 
 import msgspec
 
-from connectors._meta.reading import FIRST_SECOND, LAST_SECOND
 from connectors.events import InboundEvent, MessageReceived, ReceiptReceived, Text
 from connectors.ids import PlatformMessageId
+from connectors.reading import FIRST_SECOND, LAST_SECOND
 from connectors.whatsapp.people import identities, profile_facts
 from connectors.whatsapp.statuses import RANKS
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from connectors._meta import strict_json
-from connectors._meta.reading import Item, Unreadable, children, fingerprint, not_understood, text
+from connectors import strict_json
 from connectors.errors import MalformedPayload
 from connectors.events import Ignored, InboundEvent
+from connectors.reading import Item, Unreadable, children, fingerprint, not_understood, text
 from connectors.whatsapp import hot_path
 from connectors.whatsapp.messages import read_echo, read_history, read_message, read_user_id_update
 from connectors.whatsapp.notices import NOTICE_FIELDS, foreign_account, foreign_number, read_error, read_notice

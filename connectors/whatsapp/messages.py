@@ -4,18 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from connectors._meta.reading import (
-    Item,
-    Unreadable,
-    at_ms,
-    child,
-    children,
-    fingerprint,
-    need_child,
-    need_text,
-    not_understood,
-    text,
-)
 from connectors.events import (
     Content,
     EchoReceived,
@@ -30,6 +18,18 @@ from connectors.events import (
     Unsupported,
 )
 from connectors.ids import PlatformMessageId
+from connectors.reading import (
+    Item,
+    Unreadable,
+    at_ms,
+    child,
+    children,
+    fingerprint,
+    need_child,
+    need_text,
+    not_understood,
+    text,
+)
 from connectors.whatsapp.contents import UnknownType, content_of, type_of
 from connectors.whatsapp.people import Sender, identities
 

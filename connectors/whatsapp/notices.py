@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from connectors._meta.reading import Item, at_ms, child, fingerprint, text
 from connectors.events import AccountNotice, InboundEvent
+from connectors.reading import Item, at_ms, child, fingerprint, text
 from connectors.whatsapp.errors import stops_account
 
 NOTICE_FIELDS = frozenset(

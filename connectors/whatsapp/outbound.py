@@ -6,11 +6,11 @@ import json
 from typing import Any
 
 from connectors._meta.graph import read_failure, read_object
-from connectors._meta.reading import children, text
 from connectors.base import OutboundMessage, Sent
 from connectors.errors import OutcomeUnknown, PermanentError, UnsupportedContent
 from connectors.http import PlatformAnswer
 from connectors.ids import Identity, PlatformMessageId
+from connectors.reading import children, text
 from connectors.whatsapp.capabilities import TEXT_LIMIT
 from connectors.whatsapp.people import BSUID, PARENT_BSUID, WA_ID
 

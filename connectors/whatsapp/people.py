@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from connectors._meta.reading import Item, child, children, text
 from connectors.events import ProfileFact
 from connectors.ids import Identity
+from connectors.reading import Item, child, children, text
 
 WA_ID = "wa_id"
 BSUID = "bsuid"

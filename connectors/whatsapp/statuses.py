@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from connectors._meta.reading import Item, at_ms, child, children, need_text, text
 from connectors.events import Ignored, InboundEvent, Rank, ReceiptReceived
 from connectors.ids import Identity, PlatformMessageId
+from connectors.reading import Item, at_ms, child, children, need_text, text
 from connectors.whatsapp.people import identities
 
 RANKS = {

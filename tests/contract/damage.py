@@ -3,7 +3,7 @@
 import copy
 import json
 
-from connectors._meta import strict_json
+from connectors import strict_json
 from connectors.errors import MalformedPayload
 from connectors.events import NotUnderstood
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from connectors._meta import strict_json
+from connectors import strict_json
 from connectors._meta.messaging.account import Account
 from connectors._meta.messaging.errors import error_for
 from connectors._meta.messaging.inbound import Reader

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from connectors._meta import strict_json
+from connectors import strict_json
 from connectors.errors import MalformedPayload
 from connectors.events import Ignored, NotUnderstood
 from connectors.telegram.inbound import read

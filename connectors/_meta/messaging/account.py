@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from connectors._meta.reading import Item, Unreadable, child, fingerprint, text, time_ms
 from connectors.ids import Identity, PlatformMessageId
+from connectors.reading import Item, Unreadable, child, fingerprint, text, time_ms
 
 TEST_ENTRY_ID = "0"
 """What the dashboard's test button gives instead of the id of an account."""

@@ -8,8 +8,8 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
-from connectors._meta.reading import Item, Unreadable, child, children, need_child, need_text, text
 from connectors.events import Choice, Content, Location, Media, Referral, Text, Unsupported
+from connectors.reading import Item, Unreadable, child, children, need_child, need_text, text
 
 # keys that stand beside the content or describe it, so that a message of nothing else is an empty one
 _BESIDE = frozenset(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from connectors._meta import strict_json
+from connectors import strict_json
 from connectors._meta.messaging.account import TEST_ENTRY_ID, Account, Happening
 from connectors._meta.messaging.notices import READERS
-from connectors._meta.reading import Item, Unreadable, fingerprint, not_understood, text
 from connectors.errors import MalformedPayload
 from connectors.events import AccountNotice, Ignored, InboundEvent
+from connectors.reading import Item, Unreadable, fingerprint, not_understood, text
 
 Events = list[InboundEvent]
 

@@ -7,17 +7,6 @@ from collections.abc import Mapping
 
 from connectors._meta.messaging.account import Happening, part_id
 from connectors._meta.messaging.attachments import Contents, contents_of
-from connectors._meta.reading import (
-    Item,
-    Unreadable,
-    child,
-    fingerprint,
-    need_child,
-    need_children,
-    need_text,
-    not_understood,
-    text,
-)
 from connectors.events import (
     Choice,
     Content,
@@ -38,6 +27,17 @@ from connectors.events import (
     Unsupported,
 )
 from connectors.ids import PlatformMessageId
+from connectors.reading import (
+    Item,
+    Unreadable,
+    child,
+    fingerprint,
+    need_child,
+    need_children,
+    need_text,
+    not_understood,
+    text,
+)
 
 Events = list[InboundEvent]
 

@@ -14,9 +14,9 @@ from connectors._meta.messaging.messages import (
     read_postback,
     read_reaction,
 )
-from connectors._meta.reading import Item, Unreadable, fingerprint, need_child, need_text, text, time_ms
 from connectors.events import AccountNotice, ControlChanged, Ignored, Rank, ReceiptReceived, WatermarkReceived
 from connectors.ids import PlatformMessageId
+from connectors.reading import Item, Unreadable, fingerprint, need_child, need_text, text, time_ms
 
 
 def read_delivery(event: Happening) -> Events:

@@ -7,11 +7,11 @@ from typing import Any
 
 from connectors._meta.graph import read_failure, read_object
 from connectors._meta.messaging.account import wire_id
-from connectors._meta.reading import text
 from connectors.base import OutboundMessage, Sent
 from connectors.errors import OutcomeUnknown, PermanentError, UnsupportedContent, WindowClosed
 from connectors.http import PlatformAnswer
 from connectors.ids import Identity, PlatformMessageId
+from connectors.reading import text
 
 STANDARD_S = 24 * 60 * 60
 HUMAN_S = 7 * 24 * 60 * 60

@@ -2,7 +2,7 @@
 
 import pytest
 
-from connectors._meta import strict_json
+from connectors import strict_json
 from connectors.errors import MalformedPayload
 from connectors.events import (
     AccountNotice,

@@ -6,7 +6,7 @@ import hashlib
 from datetime import UTC, datetime
 from typing import Any
 
-from connectors._meta import strict_json
+from connectors import strict_json
 from connectors.events import NotUnderstood
 
 Item = dict[str, Any]

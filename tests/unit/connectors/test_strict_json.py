@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors._meta import strict_json
+from connectors import strict_json
 from connectors.errors import MalformedPayload
 
 VALUES = st.recursive(
