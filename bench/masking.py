@@ -14,6 +14,7 @@ import sys
 from collections import Counter
 from typing import Any
 
+from bench.masking_compiled import compare
 from bench.masking_data import Message, read_conversations, read_messages
 from bench.masking_speed import measure_speed
 
@@ -121,7 +122,10 @@ def main(argv: list[str]) -> dict[str, Any]:
     parser.add_argument("--held-out", action="store_true", help="the half that is looked at once")
     parser.add_argument("--strictness", choices=("balanced", "strict"), default="balanced")
     parser.add_argument("--show", default="", metavar="GROUP", help="print misses of a group, such as chat or chat/de")
+    parser.add_argument("--compiled", action="store_true", help="build the extension aside and compare it")
     arguments = parser.parse_args(argv)
+    if arguments.compiled:
+        return compare()
     if not arguments.quality:
         return measure_speed()
     groups = measure_quality(arguments.held_out, arguments.strictness, arguments.show)
