@@ -104,6 +104,8 @@ class Outbox:
         if channel.paused_until_ms > self._clock.now_ms():
             return channel.paused_until_ms
         code, waiting = await self._begin(due, repeat=False)
+        if code in (2, 3) and channel.connector.capabilities.idempotent_sends:
+            code, waiting = await self._begin(due, repeat=True)  # a repeat is safe: the platform knows it by our tag
         if code == 3 and waiting is not None:
             evidence_due = waiting.since_ms + channel.sending.evidence_wait_ms
             if evidence_due > self._clock.now_ms():
@@ -166,6 +168,10 @@ class Outbox:
         """Turn what went wrong into what happens next."""
         now_ms = self._clock.now_ms()
         log.warning("a send failed", channel=channel.id, kind=type(error).__name__, code=error.code)
+        if isinstance(error, OutcomeUnknown) and channel.connector.capabilities.idempotent_sends:
+            gave_up = now_ms - waiting.first_ms > channel.sending.give_up_ms
+            if not gave_up:
+                return Outcome("retry", now_ms + backoff_ms(waiting.attempt), error.code)
         if isinstance(error, OutcomeUnknown):
             METRICS.ambiguous.labels(channel.id, "found").inc()
             return Outcome("ambiguous", now_ms + channel.sending.evidence_wait_ms, error.code)
