@@ -17,12 +17,19 @@ import socketio.packet
 import structlog
 from aiohttp import WSMsgType, web
 
+from gateway.realtime import protocol
+
 log = structlog.get_logger()
 
 MAX_FRAME_BYTES = 2 * 1024 * 1024
 """A text of a megabyte must reach us to be refused with a reason instead of a broken connection."""
 MAX_QUEUED = 500
 """A socket that does not read is closed at this many packets; its client resumes by cursor."""
+
+
+_PACKET_TYPES = frozenset("0123456")
+_EVENT_TYPES = ("0", "1", "2", "3")
+"""Connect, disconnect, event, acknowledgement: the packets without attachments."""
 
 
 class _PlainWebSocket:
@@ -51,11 +58,12 @@ class _PlainWebSocket:
         else:
             await self._socket.send_str(message)
 
-    async def wait(self) -> str | bytes:
+    async def wait(self) -> str:
+        """Receive one packet. What is none ends the connection here; in the library it would end its handler alone."""
         message = await self._socket.receive()
-        if message.type not in (WSMsgType.TEXT, WSMsgType.BINARY):
-            raise OSError("the websocket is closed")
-        data: str | bytes = message.data
+        if message.type is not WSMsgType.TEXT or message.data[:1] not in _PACKET_TYPES:
+            raise OSError("the websocket is closed, or speaks something else")
+        data: str = message.data
         return data
 
 
@@ -75,6 +83,28 @@ class _Json:
             raise ValueError("not JSON") from error
 
 
+class _Server(socketio.AsyncServer):  # type: ignore[misc]  # it has no types
+    """
+    Takes only what our protocol consists of.
+
+    Packets with attachments make the library hold whatever comes next until it has them all; an event that is
+    called like a handler of its own (``connect``) would be handed to that handler.
+    """
+
+    async def _handle_eio_message(self, eio_sid: str, data: Any) -> None:
+        try:
+            if not isinstance(data, str) or not data.startswith(_EVENT_TYPES):
+                raise ValueError("a packet that we do not use")
+            await super()._handle_eio_message(eio_sid, data)
+        except (ValueError, TypeError, LookupError) as error:
+            log.warning("a client sent a packet that is none of ours", reason=type(error).__name__)
+
+    async def _handle_event(self, eio_sid: str, namespace: str, id: int | None, data: Any) -> None:
+        if not isinstance(data, list) or not data or not isinstance(data[0], str) or data[0] in self.reserved_events:
+            raise ValueError("not an event")
+        await super()._handle_event(eio_sid, namespace, id, data)
+
+
 def make_server(origins: Sequence[str]) -> Any:
     """
     Make the Socket.IO server.
@@ -83,7 +113,7 @@ def make_server(origins: Sequence[str]) -> Any:
     """
     if not origins or "*" in origins:
         raise ValueError("sockets need an explicit list of origins")
-    server = socketio.AsyncServer(
+    server = _Server(
         async_mode="aiohttp",
         transports=["websocket"],
         cors_allowed_origins=list(origins),
@@ -92,7 +122,7 @@ def make_server(origins: Sequence[str]) -> Any:
         ping_interval=25,
         ping_timeout=20,
         json=_Json,
-        namespaces="*",
+        namespaces=[protocol.EXPERT_NAMESPACE, protocol.VISITOR_NAMESPACE],
     )
     server.eio._async = {**server.eio._async, "websocket": _PlainWebSocket}
     return server
