@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -34,6 +35,8 @@ HISTORY = 200
 BURST = 12
 PER_SECOND = 0.5
 """A visitor may send twelve messages at once and one every two seconds after that."""
+MOST_ALLOWANCES = 20_000
+"""How many visitors' allowances are remembered; whoever is forgotten has a whole one."""
 
 Payload = dict[str, Any]
 
@@ -45,8 +48,6 @@ class VisitorSocket(msgspec.Struct, eq=False):
     principal: VisitorPrincipal
     channel: Channel
     conversation: Conversation
-    allowance: float
-    allowance_at_s: float
 
 
 class Visitors:
@@ -77,6 +78,7 @@ class Visitors:
         self._clock = clock
         self.sockets: dict[str, VisitorSocket] = {}
         self._by_conversation: dict[str, set[str]] = {}
+        self._allowances: OrderedDict[str, tuple[float, float]] = OrderedDict()
         self._tasks: set[asyncio.Task[None]] = set()
         namespace = protocol.VISITOR_NAMESPACE
         server.on("connect", handler=self._connect, namespace=namespace)
@@ -105,8 +107,7 @@ class Visitors:
         except RapportError:
             raise Refusal("unavailable") from None
         principal = VisitorPrincipal(channel.id, identity)
-        now_s = self._clock.monotonic_s()
-        self.sockets[sid] = VisitorSocket(sid, principal, channel, conversation, BURST, now_s)
+        self.sockets[sid] = VisitorSocket(sid, principal, channel, conversation)
         self._by_conversation.setdefault(conversation.id, set()).add(sid)
         started = {
             "protocol": protocol.PROTOCOL_VERSION,
@@ -173,13 +174,15 @@ class Visitors:
         return {"seq": seq, "at_ms": now_ms}
 
     def _spend(self, socket: VisitorSocket) -> None:
-        now_s = self._clock.monotonic_s()
-        earned = (now_s - socket.allowance_at_s) * PER_SECOND
-        socket.allowance = min(BURST, socket.allowance + earned)
-        socket.allowance_at_s = now_s
-        if socket.allowance < 1:
-            raise SlowDown(round((1 - socket.allowance) / PER_SECOND, 1))
-        socket.allowance -= 1
+        """Take one message off the visitor's allowance, which a new socket of theirs shares."""
+        name, now_s = socket.conversation.id, self._clock.monotonic_s()
+        left, at_s = self._allowances.pop(name, (float(BURST), now_s))
+        left = min(BURST, left + (now_s - at_s) * PER_SECOND)
+        self._allowances[name] = (left - 1 if left >= 1 else left, now_s)
+        while len(self._allowances) > MOST_ALLOWANCES:
+            self._allowances.popitem(last=False)
+        if left < 1:
+            raise SlowDown(round((1 - left) / PER_SECOND, 1))
 
     async def _read(self, socket: VisitorSocket, payload: Payload) -> Payload:
         """The customer saw our messages up to ``seq``: a receipt like any other."""
