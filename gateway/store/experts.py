@@ -29,7 +29,8 @@ class Expert(msgspec.Struct, frozen=True, array_like=True):
 
 def digest_of(token: str) -> str:
     """Name a token by its hash; tokens have 256 random bits, so a plain hash is enough."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    # A token from outside may hold what UTF-8 cannot spell: it names nothing, and must not break anything.
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class Experts:

@@ -44,7 +44,7 @@ class Health:
     async def _metrics(self, request: web.Request) -> web.Response:
         if self._token is not None:
             given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-            if not hmac.compare_digest(given.encode(), self._token.reveal().encode()):
+            if not hmac.compare_digest(given.encode("utf-8", "surrogatepass"), self._token.reveal().encode()):
                 raise web.HTTPForbidden(text="the metrics need server.metrics_token as a bearer token")
         elif request.headers.get("X-Forwarded-For") or not _is_local(request.remote):
             raise web.HTTPForbidden(text="without server.metrics_token, metrics are served to this machine only")
