@@ -294,6 +294,14 @@ class Change(msgspec.Struct, frozen=True):
     rewritten: Sequence[Entry] = ()
     case_before: Case | None = None
     client_id: str | None = None
+    latest: Entry | None = None
+    """The customer's newest message, where the change itself holds none: an offer shows it."""
+
+    @property
+    def newest_message(self) -> Entry | None:
+        """The customer's newest message that is at hand."""
+        customer = (entry for entry in reversed(self.entries) if entry.kind is EntryKind.CUSTOMER)
+        return next(customer, self.latest)
 
 
 class Doorbell(Protocol):

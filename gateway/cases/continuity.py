@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import msgspec
+
 from gateway.agenda import Agenda, Due
 from gateway.cases.contributions import count_contributions
 from gateway.clock import Clock
@@ -30,6 +32,7 @@ from gateway.store.conversations import Move
 
 MaskNote = Callable[[Conversation, str], list[StoredPart]]
 _LONGEST_NOTE = 1_000
+_LATEST_REACH = 20
 
 
 class Continuity:
@@ -82,7 +85,7 @@ class Continuity:
 
         await self._conversations.move(conversation, make)
         if changes:
-            self._doorbell.ring(changes[0])
+            await self._ring(conversation, changes[0])
         return again_ms
 
     async def leave(self, conversation: Conversation, expert: str, token: int, note: str) -> None:
@@ -99,8 +102,6 @@ class Continuity:
         def make(current: Conversation) -> Move | None:
             changes.clear()
             case, now_ms = current.case, self._clock.now_ms()
-            if case.state is CaseState.OFFERED and case.former[-1:] == (expert,) and case.token == token + 1:
-                return None  # the acknowledgement of the first time was lost
             if case.state is not CaseState.HELD or case.holder != expert or case.token != token:
                 raise Refused("stale", "this case is not in your hands any more")
             fields = [("note", self._mask_note(current, note[:_LONGEST_NOTE]))] if note.strip() else []
@@ -114,7 +115,14 @@ class Continuity:
 
         await self._conversations.move(conversation, make)
         if changes:
-            self._doorbell.ring(changes[0])
+            await self._ring(conversation, changes[0])
+
+    async def _ring(self, conversation: Conversation, change: Change) -> None:
+        """Tell of an offer with what the customer said last: it is what experts decide by."""
+        first = max(1, conversation.length - _LATEST_REACH + 1)
+        recent = await self._conversations.entries(conversation, first, conversation.length)
+        latest = next((entry for entry in reversed(recent) if entry.kind is EntryKind.CUSTOMER), None)
+        self._doorbell.ring(msgspec.structs.replace(change, latest=latest))
 
     async def contributions(self, conversation: Conversation) -> dict[str, int]:
         """Points so far of everyone who worked on the case at hand, by the published rule."""

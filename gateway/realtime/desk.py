@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from gateway.domain import Change, Entry, EntryKind, Seq
+from gateway.domain import Change, Entry, Seq
 from gateway.privacy.access import ExpertPrincipal
 from gateway.privacy.conversations import Conversation
 from gateway.privacy.views import NO_GRANTS, Deliveries, Grants, may_read, show_message
@@ -107,7 +107,7 @@ class Desk:
     def took_place(self, change: Change) -> None:
         """Something happened to a conversation in this process."""
         conversation: Conversation = change.conversation
-        self.update_offer(conversation, change.entries)
+        self.update_offer(conversation, change.newest_message)
         case, before = conversation.case, change.case_before
         if before is not None and before.holder and before.holder != case.holder:
             self._let_go(conversation, before.holder)
@@ -178,10 +178,9 @@ class Desk:
                 shown = show_conversation(self.directory, conversation, expert, NO_GRANTS, None)
                 self.push([socket.sid], protocol.CONVERSATION_CHANGED, {**shown, "placeholders": []})
 
-    def update_offer(self, conversation: Conversation, entries: Iterable[Entry]) -> None:
-        """Show or withdraw the offer of a conversation, as its case now stands."""
+    def update_offer(self, conversation: Conversation, newest: Entry | None) -> None:
+        """Show or withdraw the offer of a conversation, as its case now stands, with the customer's newest message."""
         if conversation.case.on_offer:
-            newest = next((e for e in reversed(list(entries)) if e.kind is EntryKind.CUSTOMER), None)
             self.offered[conversation.id] = conversation.brand
             others = [sid for sid in self._of_brand(conversation.brand) if self._may_take(sid, conversation)]
             by_grants: dict[Grants, list[str]] = {}

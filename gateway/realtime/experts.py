@@ -153,7 +153,9 @@ class ExpertCommands:
             await self._server.disconnect(socket.sid, namespace=protocol.EXPERT_NAMESPACE)
 
     async def rights_changed(self, expert: str) -> None:
-        """The bus says that an expert's rights changed: ask the store at once."""
+        """The bus says that an expert is new or that their rights changed: ask the store at once."""
+        if known := await self._experts.get(expert):
+            self._desk.directory.expert_names[known.id] = known.name
         for socket in list(self._desk.sockets_of(expert)):
             if await self._experts.session(socket.token) is None:
                 await self.put_out([socket])
@@ -195,12 +197,25 @@ class ExpertCommands:
         return {"conversation": await self._reading.show(conversation, socket.principal)}
 
     async def _leave(self, socket: ExpertSocket, payload: Payload) -> Payload:
-        conversation = await self._conversation(socket, payload, "conversation.write")
         token, note = _whole(payload, "token"), payload.get("note", "")
         if token is None or not isinstance(note, str):
             raise Refused("malformed", "token must be a whole number and note a text")
+        try:
+            conversation = await self._conversation(socket, payload, "conversation.write")
+        except Refused:
+            if await self._has_just_left(socket, payload, token):
+                return {}  # the acknowledgement of the first time was lost
+            raise
         await self._continuity.leave(conversation, socket.principal.id, token, clean(note))
         return {}
+
+    async def _has_just_left(self, socket: ExpertSocket, payload: Payload, token: int) -> bool:
+        try:
+            found = await self._conversations.find(str(payload.get("conversation")))
+        except ValueError:
+            return False
+        me = socket.principal.id
+        return found is not None and found.case.former[-1:] == (me,) and found.case.token == token + 1
 
     async def _shares(self, socket: ExpertSocket, payload: Payload) -> Payload:
         conversation = await self._conversation(socket, payload, "conversation.read")

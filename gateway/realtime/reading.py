@@ -18,7 +18,7 @@ from gateway.privacy.conversations import Conversation, OpenConversations, keep
 from gateway.privacy.views import Deliveries, may_read, show_message
 from gateway.realtime import protocol
 from gateway.realtime.desk import Desk, ExpertSocket
-from gateway.realtime.views import show_conversation, show_offer
+from gateway.realtime.views import is_message, show_conversation, show_offer
 from gateway.store.conversations import Conversations, Indexes, Move
 from gateway.store.presence import Presence
 
@@ -96,7 +96,7 @@ class Reading:
     async def _newest(self, conversation: Conversation, kind: EntryKind | None = None) -> Entry | None:
         first = max(1, conversation.length - _LAST_REACH + 1)
         for entry in reversed(await self._conversations.entries(conversation, first, conversation.length)):
-            if entry.kind is not EntryKind.EVENT and (kind is None or entry.kind is kind):
+            if is_message(entry) and (kind is None or entry.kind is kind):
                 return entry
         return None
 
@@ -188,7 +188,7 @@ class Reading:
         case = conversation.case
         if case.on_offer or conversation.id in self._desk.offered:
             newest = await self._newest(conversation, EntryKind.CUSTOMER)
-            self._desk.update_offer(conversation, [newest] if newest else [])
+            self._desk.update_offer(conversation, newest)
         if not may_read(case, case.holder):
             return
         for socket in self._desk.sockets_of(case.holder):

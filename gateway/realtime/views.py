@@ -104,7 +104,7 @@ def show_conversation(
         shown["window_ends_ms"] = window
     if case.state is CaseState.RESOLVED and reopen_until_ms:
         shown["reopen_until_ms"] = reopen_until_ms
-    if last is not None and last.kind is not EntryKind.EVENT:
+    if last is not None and is_message(last):
         shown["last"] = {
             "seq": last.seq,
             "kind": last.kind.name.lower(),
@@ -112,6 +112,12 @@ def show_conversation(
             "preview": preview(last, conversation, grants),
         }
     return shown
+
+
+def is_message(entry: Entry) -> bool:
+    """Whether people said it: neither an event nor a notice that the gateway sent by itself."""
+    by_itself = entry.kind is EntryKind.BUSINESS and "code" in (entry.body.data or {})
+    return entry.kind is not EntryKind.EVENT and not by_itself
 
 
 def preview(entry: Entry, conversation: Conversation, grants: Grants) -> list[Any]:

@@ -45,6 +45,7 @@ class Experts:
         key = keys.expert(expert.id)
         await self._client.call(key, "SET", key, msgspec.msgpack.encode(expert))
         await self._client.call(keys.EXPERTS, "SADD", keys.EXPERTS, expert.id)
+        await self._client.call(keys.EXPERT_BELL, "PUBLISH", keys.EXPERT_BELL, expert.id)
         return expert
 
     async def get(self, expert: str) -> Expert | None:
