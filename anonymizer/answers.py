@@ -11,7 +11,7 @@ from anonymizer.recognizers.birth import DATE
 from anonymizer.recognizers.number_words import spoken_digits
 from anonymizer.recognizers.numbers import find_runs, is_date
 from anonymizer.view import View
-from anonymizer.words import words
+from anonymizer.words import words as wordset
 
 _ASKS = re.compile(
     r"[?？؟]|\b(?:please|pls|plz|could|can|may|would|provide|give|send|share|tell|confirm|verify|enter|type"
@@ -86,7 +86,7 @@ _NUMBERED = {
     cues.VIN: ("VIN", 4),
 }
 _ALNUM = re.compile(r"[a-z0-9]+(?:[ ./-][a-z0-9]+){0,5}")
-_FILLER = words(
+_FILLER = wordset(
     """
     yes no ok okay sure thanks thank hi hello hey please pls well so and is it its it's this that the a my me i
     i'm am name first last full here s m ja nein klar gerne danke hallo bitte ich bin mein name ist das lautet
@@ -121,6 +121,28 @@ def asked_for(view: View) -> frozenset[str]:
     return frozenset(found - {cues.NUMBER})
 
 
+_ANNOUNCES = re.compile(
+    r"(?:[:：=…]|\.{2,}|(?<![^\W\d_])(?:is|ist|es|est|è|é|to|это|adalah|jest|following|here|below))\s*$|は\s*$|是\s*$|है\s*$"
+)
+_MINE = re.compile(
+    r"(?<![^\W\d_])(?:my|mein\w*|mon|ma|mes|mi|mis|meu|minha|mio|mia|mijn|mój|moja|moje|мой|моя|моё|мое|benim|mera|meri|saya|aku)(?![^\W\d_])"
+    r"|我的|私の|मेरा|मेरी|رقمي|اسمي"
+)
+
+
+def announced(view: View) -> frozenset[str]:
+    """What a customer is about to send: "my number is" without the number, "card:"."""
+    if len(view.text) > 60 or "?" in view.text or re.search(r"\d", view.text):
+        return frozenset()
+    spoken = [word for word in view.tokens.words if word[0].isalpha()]
+    categories = {category for _, _, category in view.cues if category in _ASKABLE and category != cues.ANTI}
+    tail = max((end for _, end, _ in view.cues), default=0)
+    mine = _MINE.search(view.lower) is not None and len(spoken) <= 8 and not view.lower[tail:].strip(" .!:,")
+    if not categories or not (_ANNOUNCES.search(view.lower) or mine):
+        return frozenset()
+    return frozenset({cues.PHONE} if categories == {cues.NUMBER} else categories - {cues.NUMBER})
+
+
 def find_answers(view: View) -> list[Entity]:
     """What a message would be if it answered the last question and said little else."""
     expects = view.expects
@@ -133,7 +155,8 @@ def find_answers(view: View) -> list[Entity]:
         found += _emails(view)
     if cues.BIRTH in expects:
         found += [Entity(m.start(), m.end(), "DATE_OF_BIRTH", 0.7) for m in DATE.finditer(view.lower)]
-        found += [Entity(r.start, r.end, "DATE_OF_BIRTH", 0.6) for r in find_runs(view) if 4 <= r.count <= 8]
+        least = 1 if len(view.tokens.words) <= 3 else 4
+        found += [Entity(r.start, r.end, "DATE_OF_BIRTH", 0.6) for r in find_runs(view) if least <= r.count <= 8]
     if cues.ADDRESS in expects:
         found += _address(view)
     if cues.PASSWORD in expects:
@@ -157,7 +180,10 @@ def _words(view: View) -> list[tuple[int, int, str]]:
 
 
 def _names(view: View) -> list[Entity]:
-    spoken = [word for word in _words(view) if word[2] not in _FILLER]
+    everything = _words(view)
+    if everything and all(len(word) == 1 and word.isalpha() and ord(word) < 0x2E80 for _, _, word in everything):
+        return [Entity(everything[0][0], everything[-1][1], "PERSON", 0.6)]  # a name letter by letter
+    spoken = [word for word in everything if word[2] not in _FILLER]
     letters = [word for word in spoken if word[2].isalpha() or not word[2].isascii()]
     compact = "".join(word for _, _, word in letters)
     unspaced = bool(compact) and ord(compact[0]) >= 0x2E80
@@ -170,9 +196,10 @@ def _names(view: View) -> list[Entity]:
             if bare
             else []
         )
-    if len(letters) == 1 and is_ordinary(letters[0][2]) and not is_name(letters[0][2]):
+    capital = view.text[letters[0][0]].isupper()
+    if len(letters) == 1 and is_ordinary(letters[0][2]) and not is_name(letters[0][2]) and not capital:
         return []
-    everyday = sum(is_ordinary(word) for _, _, word in letters)
+    everyday = sum(is_ordinary(word) and not is_name(word) for _, _, word in letters)
     if (everyday and everyday == len(letters) > 1) or everyday >= 3:
         return []
     chosen = [w for w in letters if len(letters) == 1 or len(letters) <= 3 or not is_ordinary(w[2])]
@@ -185,8 +212,17 @@ _UNSPACED_ANSWER = re.compile(
 )
 
 
+_EMAIL_WORDS = wordset(
+    "@ at dot arroba punto arobase point punkt klammeraffe chiocciola ponto apenstaartje punt "
+    "małpa kropka собака точка nokta titik"
+    " gmail hotmail outlook yahoo icloud gmx underscore unterstrich guion"
+)
+
+
 def _emails(view: View) -> list[Entity]:
     words = view.lower.split()
+    if len(words) <= 5 and not _EMAIL_WORDS.isdisjoint(words) and "?" not in view.text:
+        return [Entity(0, len(view.text.rstrip()), "EMAIL_ADDRESS", 0.5)]
     found = []
     for match in re.finditer(r"[^\s,;]{3,64}", view.lower):
         token = match.group().rstrip(".!?")
@@ -201,7 +237,11 @@ def _address(view: View) -> list[Entity]:
     words = _words(view)
     while words and words[0][2] in _FILLER:
         words.pop(0)
-    if not words or "?" in view.text or len(words) > 24 or not any(word.isdecimal() for _, _, word in words):
+    if not words or "?" in view.text or len(words) > 24:
+        return []
+    if not any(word.isdecimal() for _, _, word in words) and (
+        len(words) > 6 or all(is_ordinary(word) for _, _, word in words)
+    ):
         return []
     return [Entity(words[0][0], words[-1][1], "ADDRESS", 0.5)]
 
@@ -215,6 +255,10 @@ def _password(view: View) -> list[Entity]:
 
 def _numbers(view: View, kind: str, least: int) -> list[Entity]:
     found = []
+    if len(view.tokens.words) <= 5:
+        least = min(least, 3)
+    if not any(word[0].isalpha() for word in view.tokens.words):
+        least = 1  # nothing but digits: a piece of the answer
     for run in find_runs(view):
         if run.count < least or run.label not in ("", cues.NUMBER, cues.CODE, cues.PHONE) or run.measured:
             continue

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from anonymizer import cues
-from anonymizer.answers import asked_for, find_answers
+from anonymizer.answers import announced, asked_for, find_answers
 from anonymizer.budget import Budget
 from anonymizer.conflicts import resolve
 from anonymizer.context import ConversationMemory, Recent
@@ -58,10 +58,13 @@ def read(
     if author == "customer":
         entities = resolve(entities + _join_fragments(view, memory, earlier))
         _mask_announced(view, memory, earlier)
+        _join_email(view, memory, earlier)
         memory.answered()
+        if not entities and (promised := announced(view)):
+            memory.expect(promised, _PATIENCE)
     else:
         categories = asked_for(view)
-        if categories:
+        if categories or "?" in text:  # another question ends the wait for the last answer
             memory.expect(categories, _PATIENCE)
     if fresh_names:
         _mask_names(view, memory, earlier)
@@ -160,6 +163,23 @@ _QUANTITY = re.compile(
 def _is_harmless(view: View) -> bool:
     """Prices, amounts, times, dates, orders: digits that no piece of a phone number looks like."""
     return _QUANTITY.search(view.lower) is not None or any(category == cues.ANTI for _, _, category in view.cues)
+
+
+_EMAIL_TAIL = re.compile(r"\s*(?:@|\(?at\)? |arroba |arobase |собака |chiocciola )\s?\S")
+
+
+def _join_email(view: View, memory: ConversationMemory, earlier: dict[int, list[Entity]]) -> None:
+    """ "anna.schmidt" and then "@gmail.com": the first half is personal too."""
+    if _EMAIL_TAIL.match(view.lower) is None or len(view.text) > 40:
+        return
+    for back, recent in enumerate(reversed(memory.recent[-3:]), start=1):
+        if recent.author != "customer" or not recent.text:
+            continue
+        match = re.search(r"\S{2,64}\s*$", recent.text)
+        if match is not None and len(recent.text.split()) <= 4:
+            end = match.start() + len(match.group().rstrip())
+            _grow(memory, back, [Entity(match.start(), end, "EMAIL_ADDRESS", 0.6)], earlier)
+        return
 
 
 def _mask_announced(view: View, memory: ConversationMemory, earlier: dict[int, list[Entity]]) -> None:

@@ -90,12 +90,14 @@ _WORDS: dict[str, str] = {
         pasaport* جواز* الجواز पासपोर्ट paspor 护照 護照 パスポート 旅券 여권
     """,
     LICENCE: """
+        jazdy права sim fahrerlaubnis* driving-licence kartu-sim
         licence license licences driver's driving führerschein* fuehrerschein* permis permiso carnet habilitação cnh
         carteira patente rijbewijs* prawo# водительск* права# ehliyet* رخصة* लाइसेंस sim# 驾照 驾驶证 免許 면허 dl
     """,
     CODE: "code codes código codigo codice kod kodu kodum код* رمز* الرمز كود कोड kode 验证码 驗證碼 "
     "コード 코드 cod mã",
     SECRET: """
+        security 取件码 取件碼 开门码 门禁 取货码 提货码 codeword safeword wachtcode unlock-code puk1
         otp pin pincode cvv cvc cvv2 cvc2 csc passcode verification one-time tan 2fa mfa einmalcode einmalpasswort
         bestätigungscode sicherheitscode prüfnummer prüfziffer kartenprüfnummer vérification cryptogramme verificación
         verificacion verificação verifica verificatiecode beveiligingscode weryfikacyjny пин* пинкод подтверждения
@@ -103,6 +105,7 @@ _WORDS: dict[str, str] = {
         authenticator clave# puk kodepin token verifikasi einmalkennwort doğrulama аутентификации sms-code смс
     """,
     PASSWORD: """
+        api apikey 口令 wifi-password passcode
         password passwords pw pwd passwd passwort* kennwort* passphrase mdp contraseña contrasena clave senha
         wachtwoord*
         hasło haslo hasła пароль* пароля паролем şifre* sifre* parola* سر كلمة# المرور السر السري पासवर्ड pass
@@ -112,6 +115,7 @@ _WORDS: dict[str, str] = {
         passcode# пас パス 口令
     """,
     BIRTH: """
+        doğum* doğumlu* geburtsjahr рожд* 
         born birthday birthdate nació nacio nasceu naissance nacimento مولود المولود المولودة مولودة dob birth bday
         d.o.b geboren geburtsdatum geburtstag né née naissance anniversaire nací
         nacido nacida nacimiento cumpleaños nasci nascido nascida nascimento aniversário nato nata nascita compleanno
@@ -139,7 +143,7 @@ _WORDS: dict[str, str] = {
         微信号 ラインid kakao kakaotalk lineid venmo cashapp paypal threads mastodon gamertag psn steam userid wickr
         github twitch youtube pinterest reddit username# qq
     """,
-    DEVICE: "imei imei2 imei-nummer meid serial",
+    DEVICE: "imei imei2 imei-nummer meid",
     VIN: "vin fahrgestellnummer* fahrgestell chassis bastidor chasis telaio chassi châssis vin-nummer вин şasi",
     NETWORK: "ip ipv4 ipv6 mac ip-adresse",
     WALLET: "wallet btc bitcoin eth ethereum usdt crypto кошел* 钱包 monero ltc tron trc20",
@@ -166,7 +170,7 @@ _WORDS: dict[str, str] = {
         product model version ver v. build isbn ean upc asin barcode ref reference case booking reservation
         confirmation#
         error price cost total amount paid pay pays worth usd eur gbp dollars euros rs inr promo coupon voucher discount
-        points score batch lot room gate flight train seat page step row size qty quantity units pieces temperature
+        points score batch lot room flight train seat page step row size qty quantity units pieces temperature
         firmware transaction txn txid request complaint incident serial# zip postcode postal plz refund# delivery# po
         bestellung* bestellnummer* auftrag* auftragsnummer rechnung* rechnungsnummer sendung* sendungsnummer paket*
         artikel*

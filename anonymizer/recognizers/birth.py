@@ -51,6 +51,8 @@ _UNSPACED_DATE = re.compile(
     r"(?:平成|昭和|令和|大正|明治)?[〇零一二三四五六七八九十百\d元]{1,5}年[〇零一二三四五六七八九十\d]{1,3}月[〇零一二三四五六七八九十廿\d]{1,3}[日号號]"
 )
 _BORN_UNSPACED = re.compile("生まれ|出生|生日|誕生|生年|生于")
+_BORN_ABBREVIATED = re.compile(r"\d\s?г\.?\s?р(?![^\W\d_])")
+_BORN_AFTER = re.compile(r"\s?г\.?\s?р(?![^\W\d_])|\s(?:doğumlu|geboren|gebore|nascido|nacido|born)")
 _MONTH_WORD = re.compile(rf"(?:{_MONTHS})")
 
 
@@ -85,13 +87,13 @@ def find(view: View) -> list[Entity]:
     found: list[Entity] = []
     if view.has_han and _BORN_UNSPACED.search(view.text):
         found += [Entity(m.start(), m.end(), TYPE, 0.8) for m in _UNSPACED_DATE.finditer(view.text)]
-    if not any(category == cues.BIRTH for _, _, category in view.cues):
+    if not any(category == cues.BIRTH for _, _, category in view.cues) and not _BORN_ABBREVIATED.search(view.lower):
         return found
     found += _spelled(view)
     for match in DATE.finditer(view.lower):
         before = [c for c in view.cues_before(match.start(), _REACH) if c[2] in (cues.BIRTH, cues.ANTI)]
         after = [c for c in view.cues_after(match.end(), 20) if c[2] in (cues.BIRTH, cues.ANTI)]
         nearest = before[:1] or after[:1]
-        if nearest and nearest[0][2] == cues.BIRTH:
+        if (nearest and nearest[0][2] == cues.BIRTH) or _BORN_AFTER.match(view.lower, match.end()):
             found.append(Entity(match.start(), match.end(), TYPE, 0.85))
     return found

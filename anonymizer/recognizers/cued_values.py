@@ -22,7 +22,7 @@ _DOCUMENTS = {
 }
 _DIGIT_LABELS = {
     cues.PASSPORT: ("PASSPORT", 5, 15),
-    cues.LICENCE: ("DRIVER_LICENSE", 5, 16),
+    cues.LICENCE: ("DRIVER_LICENSE", 5, 20),
     cues.DEVICE: ("IMEI", 8, 20),
     cues.SECRET: ("SECRET", 3, 10),
     cues.CODE: ("SECRET", 4, 8),
@@ -61,11 +61,32 @@ def judge(run: Run) -> Entity | None:
     if rule is None or run.measured:
         return None
     kind, least, most = rule
-    if not least <= run.count <= most or (run.label == cues.CODE and run.glued):
+    if not least <= run.count <= most or (run.label == cues.CODE and run.glued and not _after_hash(run)):
         return None
     if run.label in (cues.SECRET, cues.CODE) and len(run.sizes) > 4 and run.count > 8:
         return None
-    return Entity(run.start, run.end, kind, 0.8)
+    start, end = _whole_token(run) if kind in ("PASSPORT", "DRIVER_LICENSE") else (run.start, run.end)
+    return Entity(start, end, kind, 0.8)
+
+
+def _after_hash(run: Run) -> bool:
+    return run.view.text[run.start - 1 : run.start] == "#"
+
+
+def _whole_token(run: Run) -> tuple[int, int]:
+    """The run with up to four letters that touch it on either side ("D1234567", "DL-0420110149646")."""
+    text, start, end = run.view.text, run.start, run.end
+    while start and run.start - start < 5 and _is_document_char(text[start - 1]):
+        start -= 1
+    while end < len(text) and end - run.end < 5 and _is_document_char(text[end]):
+        end += 1
+    while start < run.start and text[start] == "-":
+        start += 1
+    return start, end
+
+
+def _is_document_char(char: str) -> bool:
+    return char.isascii() and (char.isalnum() or char == "-")
 
 
 def judge_device(run: Run) -> Entity | None:

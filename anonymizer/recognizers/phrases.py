@@ -82,6 +82,25 @@ AFTER_UNSPACED = (
     "|さんと|さん、|様、|先生|女士|小姐|さま|君が|ちゃんが"
 )
 
+PRODUCTS = words(
+    """
+    model sofa couch lamp chair armchair wardrobe shelf bookcase dress skirt shoe shoes boots handbag perfume
+    mattress pillow
+    rug curtain mug teapot modell kanne teller tasse sessel regal stuhl lampe schrank bett kleid schuh schuhe
+    stiefel parfüm
+    matratze teppich modèle canapé fauteuil lampe chaise armoire robe chaussures bottes parfum matelas tapis modelo
+    sofá sillón
+    lámpara silla armario vestido zapatos botas perfume colchón alfombra poltrona lâmpada cadeira tapete modello
+    divano lampada
+    sedia armadio vestito scarpe stivali profumo materasso tappeto kast stoel krukje bank jurk laarzen matras szafa
+    stolik krzesło
+    kanapa sukienka buty lampka fotel модель диван кресло лампа стул шкаф платье туфли сапоги матрас ковёр koltuk
+    masa dolap
+    lamba sandalye elbise ayakkabı model kursi meja lemari sepatu gaun كرسي كنبة فستان موديل سرير मॉडल सोफा कुर्सी
+    """
+)
+"""Things that carry a name of their own: "the sofa Beatrice" is no person."""
+
 KINSHIP = plain_words("""
         wife husband mother father mom mum dad sister brother daughter son aunt uncle cousin grandma grandmother
         grandpa niece

@@ -9,7 +9,7 @@ from anonymizer.entities import Entity
 from anonymizer.lexicon import is_name, is_ordinary
 from anonymizer.normalize import plain
 from anonymizer.recognizers.address import grow
-from anonymizer.recognizers.phrases import PARTICLES, TITLES
+from anonymizer.recognizers.phrases import PARTICLES, PRODUCTS, TITLES
 from anonymizer.tagger.model import SCALE
 from anonymizer.tagger.tagger import ADDRESS, NAME, NOTHING, name_score, shared_tagger
 from anonymizer.view import View
@@ -53,6 +53,8 @@ def find(view: View, strictness: str) -> list[Entity]:
 def _least(view: View, first: int, last: int) -> int:
     """What the best word of a name must score when nothing but its surroundings speaks for it."""
     words = view.tokens.words[first : last + 1]
+    if first == last and first and view.tokens.words[first - 1] in PRODUCTS:
+        return 3 * _SURE
     if not view.all_caps and view.text[view.tokens.starts[first]].isupper():
         return -_SURE
     if first == last and is_ordinary(words[0]):

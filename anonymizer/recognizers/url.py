@@ -16,7 +16,7 @@ _PROFILE_HOSTS = re.compile(
     r"|join\.skype\.com|line\.me|vk\.com|ok\.ru|viber\.me"
     r"|paypal\.me|venmo\.com|cash\.app|revolut\.me|github\.com|gitlab\.com|youtube\.com/@|pinterest\.com"
     r"|threads\.net|about\.me|linktr\.ee|onlyfans\.com|calendly\.com|weibo\.com|zalo\.me"
-    r"|maps\.app\.goo\.gl|goo\.gl/maps|maps\.google\.[a-z.]{2,6}|google\.[a-z.]{2,6}/maps|maps\.apple\.com"
+    r"|drive\.google\.com|docs\.google\.com|photos\.app\.goo\.gl|dropbox\.com/s|1drv\.ms|wetransfer\.com|zoom\.us/j|meet\.google\.com|maps\.app\.goo\.gl|goo\.gl/maps|maps\.google\.[a-z.]{2,6}|google\.[a-z.]{2,6}/maps|maps\.apple\.com"
     r"|waze\.com/ul|what3words\.com|w3w\.co|yandex\.[a-z]{2,3}/maps|openstreetmap\.org)"
     r"/?[^\s<>\"'{}|\\^\[\]\u3000-\u9fff]{1,512}"
 )
