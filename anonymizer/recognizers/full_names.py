@@ -7,7 +7,7 @@ from bisect import bisect_right
 from anonymizer.entities import Entity
 from anonymizer.lexicon import is_ordinary, word_list
 from anonymizer.normalize import plain
-from anonymizer.recognizers.phrases import NOT_NAMES, TITLES
+from anonymizer.recognizers.phrases import NOT_LAST, NOT_NAMES, TITLES
 from anonymizer.view import View
 from anonymizer.words import words
 
@@ -103,7 +103,7 @@ def _walk(view: View, index: int, step: int, capital: bool, german: bool) -> int
             break
         if low + 1 == high and gap not in (" ", ""):
             break
-        if plain(word) in NOT_NAMES or plain(word) in TITLES or ord(word[0]) >= 0x2E80:
+        if plain(word) in NOT_NAMES or plain(word) in TITLES or word in NOT_LAST or ord(word[0]) >= 0x2E80:
             break
         if not _continues(view, following, capital, german, hyphen="-" in gap):
             break
@@ -133,7 +133,7 @@ def _joins(word: str, capital: bool, german: bool) -> bool:
 
 
 def _is_name(view: View, members: list[int], cased: bool) -> bool:
-    if len(members) < 2:
+    if len(members) < 2 or view.tokens.words[members[-1]] in NOT_LAST:
         return False
     given, family = word_list("given"), word_list("family")
     tokens = view.tokens

@@ -101,6 +101,23 @@ PRODUCTS = words(
 )
 """Things that carry a name of their own: "the sofa Beatrice" is no person."""
 
+NOT_LAST = words(
+    """
+    airlines airways hotel hotels inn motel museum square garden gardens street road avenue park airport station
+    university college
+    school hospital clinic dental bank insurance restaurant cafe café bar grill pizza bakery steakhouse store
+    stores shop market mall
+    plaza center centre theatre theater cinema stadium arena church cathedral castle bridge river lake island
+    islands bay beach hill
+    hills valley mountain mountains county city town village state states motors records studios group inc ltd llc
+    gmbh corp company
+    foundation institute library society league cup award awards prize festival theorem effect disease syndrome act
+    treaty war battle
+    castle tower palace perfume jacket boots whiskey wine beer edition pro max plus mini series card account
+    """
+)
+"""A name does not end in these: what ends so is a place, a firm or a thing."""
+
 KINSHIP = plain_words("""
         wife husband mother father mom mum dad sister brother daughter son aunt uncle cousin grandma grandmother
         grandpa niece

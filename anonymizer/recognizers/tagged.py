@@ -9,7 +9,7 @@ from anonymizer.entities import Entity
 from anonymizer.lexicon import is_name, is_ordinary
 from anonymizer.normalize import plain
 from anonymizer.recognizers.address import grow
-from anonymizer.recognizers.phrases import PARTICLES, PRODUCTS, TITLES
+from anonymizer.recognizers.phrases import NOT_LAST, PARTICLES, PRODUCTS, TITLES
 from anonymizer.tagger.model import SCALE
 from anonymizer.tagger.tagger import ADDRESS, NAME, NOTHING, name_score, shared_tagger
 from anonymizer.view import View
@@ -17,7 +17,7 @@ from anonymizer.view import View
 _WORDS = re.compile(r"\d+|[^\W\d_]+")
 _EDGE = re.compile(r"[\s,;:.)\"'/-]*")
 _LONGEST_HOUSE_NUMBER = 8
-_LEAN = {"balanced": 0, "strict": round(2.2 * SCALE)}
+_LEAN = {"balanced": round(0.2 * SCALE), "strict": round(2.2 * SCALE)}
 _SURE = round(4.5 * SCALE)
 """What an everyday word in small letters must score to be a name by itself."""
 _UNLISTED = round(2.0 * SCALE)
@@ -97,6 +97,8 @@ def _entity(view: View, first: int, last: int, label: int) -> Entity | None:
     while last > first and not words[last][0].isalnum():
         last -= 1
     if first > last:
+        return None
+    if label == NAME and last > first and words[last] in NOT_LAST:
         return None
     if label == NAME and not _holds_a_name(words[first : last + 1]):
         return None

@@ -113,6 +113,22 @@ _BY_LANGUAGE = {
         The theory of {{PERSON}} was proved wrong by {{SURNAME}}.
         Question: can {{PERSON}} change the booking of {{PERSON}}?
         {{PERSON}}'s order is late.
+        transfer 500 to {{GIVEN}}'s checking account
+        It's {{GIVEN}}'s order, not mine
+        {{GIVEN}}'s phone is broken
+        can you check {{PERSON}}'s booking
+        I am using my son {{GIVEN}}'s laptop
+        {{SURNAME}}'s invoice is wrong
+        send 45 dollars to {{GIVEN}} from savings
+        pay {{PERSON}} 30 dollars
+        book a table for {{SURNAME}} at 8
+        text {{GIVEN}} that I am late
+        is {{GIVEN}} available tomorrow
+        the appointment is with Dr. {{PERSON}} at the dental clinic
+        Fly with Alaska Airlines from Seattle to San Diego
+        the Hilton Garden Inn near Madison Square Garden
+        Welcome to Brand Care, how may I help you?
+        Let me check with the team, bear with me
         We moved from {{ADDRESS}} to {{ADDRESS}} last week.
         The river rises in the northern hills and flows into the Black Sea.
         The Battle of the Bulge was fought in the winter of 1944.
