@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import signal
+import warnings
 from collections.abc import Iterator
 
 import pytest
@@ -24,6 +26,25 @@ WHOLE = ArchivedConversation(PLACE, "acme/site", b"wrapped key")
 
 def portion(first: int, last: int) -> Portion:
     return Portion(entries=[ArchivedEntry(seq, 1, seq, b"sealed") for seq in range(first, last + 1)])
+
+
+def _collect() -> None:
+    """PyMongo leaves sockets to the collector when a server goes away under it: collect them here, quietly."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
+
+
+@pytest.fixture(autouse=True)
+def sockets_are_collected_after_each_test() -> Iterator[None]:
+    yield
+    _collect()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def sockets_are_collected_after_all_tests() -> Iterator[None]:
+    yield
+    _collect()
 
 
 @pytest.fixture
