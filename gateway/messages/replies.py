@@ -117,7 +117,7 @@ class Replies:
         channel = self._channels.get(conversation.channel)
         if channel is None:
             raise Refused("unavailable", "this channel is not configured any more")
-        mark = channel.keys.mark(f"replies of {expert}", reply.client_id)
+        mark = _mark(channel, expert, reply.client_id)
         changes: list[Change] = []
 
         async def make(current: Conversation) -> Move:
@@ -142,6 +142,11 @@ class Replies:
         self._doorbell.ring(changes[0])
         self._agenda.nudge(shard_of(conversation.id))
         return changes[0].entries[0]
+
+    async def first_delivery(self, conversation: Conversation, expert: str, client_id: str) -> Entry | None:
+        """Find a reply by the id that its client gave it; ``None`` when it never arrived, or long ago."""
+        channel = self._channels.get(conversation.channel)
+        return await self._first_delivery(conversation, _mark(channel, expert, client_id)) if channel else None
 
     async def _first_delivery(self, conversation: Conversation, mark: bytes) -> Entry | None:
         """Find what the first delivery of a repeated reply became."""
@@ -212,3 +217,8 @@ class Replies:
             raise Refused("forbidden_content", "a card number must not be sent")
         kept: Sequence[Any] = [entity for entity in reading.entities if entity.type not in NEVER_KEPT]
         return current.vault.store_parts(split(text, kept))
+
+
+def _mark(channel: Channel, expert: str, client_id: str) -> bytes:
+    """Ids of different experts have nothing to do with one another."""
+    return channel.keys.mark(f"replies of {expert}", client_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -18,7 +19,7 @@ from gateway.clock import Clock
 from gateway.domain import Entry
 from gateway.errors import RapportError, Refused
 from gateway.messages.masking import clean
-from gateway.messages.replies import Replies, read_reply
+from gateway.messages.replies import Replies, Reply, read_reply
 from gateway.privacy.access import Anonymous, ConversationObject, ExpertPrincipal, Principal, authorize
 from gateway.privacy.conversations import Conversation, OpenConversations
 from gateway.privacy.reveal import Reveals
@@ -236,10 +237,10 @@ class ExpertCommands:
         reply = read_reply(payload)
         try:
             conversation = await self._conversation(socket, payload, "conversation.write")
-        except Refused as refused:
-            # Their own conversation a moment ago: say that it moved on, so that the client keeps the text.
-            raise Refused("stale", "this conversation is not in your hands any more") from refused
-        entry: Entry = await self._replies.send(conversation, socket.principal.id, reply)
+        except Refused:
+            conversation, entry = await self._sent_before(socket, payload, reply)
+        else:
+            entry = await self._replies.send(conversation, socket.principal.id, reply)
         message = show_message(
             entry,
             conversation.vault,
@@ -249,6 +250,24 @@ class ExpertCommands:
             client_id=reply.client_id,
         )
         return {"seq": entry.seq, "message": message}
+
+    async def _sent_before(self, socket: ExpertSocket, payload: Payload, reply: Reply) -> tuple[Conversation, Entry]:
+        """
+        Find the reply of an expert who has let go of the conversation since: its acknowledgement was lost.
+
+        Raises
+        ------
+        Refused
+            ``stale``: it was never stored. The conversation has moved on; the client keeps the text.
+        """
+        name = payload.get("conversation")
+        with contextlib.suppress(ValueError):
+            found = await self._conversations.find(name) if isinstance(name, str) else None
+            if found is not None and found.brand in socket.principal.tiers:
+                entry = await self._replies.first_delivery(found, socket.principal.id, reply.client_id)
+                if entry is not None:
+                    return found, entry
+        raise Refused("stale", "this conversation is not in your hands any more")
 
     async def _reveal(self, socket: ExpertSocket, payload: Payload) -> Payload:
         conversation = await self._conversation(socket, payload, "conversation.read")
