@@ -14,14 +14,13 @@ from anonymizer.entities import Entity
 from anonymizer.known import find_known
 from anonymizer.lexicon import is_ordinary
 from anonymizer.recognizers.number_words import spoken_digits
-from anonymizer.view import View
+from anonymizer.view import WORD, View
 
 __all__ = ["find_answers", "read"]
 
 Finder = Callable[[View, ConversationMemory], list[Entity]]
 
 _PATIENCE = 4
-_WORD = re.compile(r"[^\W\d_]+")
 _THAT = re.compile(
     r"\b(?:that'?s|thats|that|those|these|this|it'?s|above|das|dies|diese|war|c'est|ça|ca|voila|voilà|eso|ese|esos|este|esto|isso|esse|essa|questo|quello|era"
     r"|è|dat|dit|dat's|to|tamto|это|вот|bu|şu|هذا|هذه|ये|यह|वो|itu|ini|tadi)\b|これ|それ|这|那|上面|이게|그게"
@@ -74,10 +73,7 @@ def read(
 
 def _name_words(text: str, entities: list[Entity]) -> list[str]:
     words = [
-        word
-        for entity in entities
-        if entity.type == "PERSON"
-        for word in _WORD.findall(text[entity.start : entity.end])
+        word for entity in entities if entity.type == "PERSON" for word in WORD.findall(text[entity.start : entity.end])
     ]
     return [word for word in words if len(word) > 2 or (ord(word[0]) >= 0x2E80 and len(word) > 1)]
 
@@ -113,7 +109,7 @@ def _fragment(view: View) -> list[tuple[int, int, str]] | None:
     spans += spoken_digits(view)
     if not spans:
         return None
-    letters = sum(len(word) for word in _WORD.findall(view.text)) - sum(
+    letters = sum(len(word) for word in WORD.findall(view.text)) - sum(
         end - start for start, end, digits in spans if not view.text[start:end].isdigit()
     )
     digits = sum(len(digits) for _, _, digits in spans)
@@ -135,7 +131,7 @@ def _join_fragments(view: View, memory: ConversationMemory, earlier: dict[int, l
             continue
         spans = _fragment(older)
         if spans is None:
-            if _WORD.search(older.text) and len(older.text) <= 30 and not re.search(r"\d", older.text) and pieces:
+            if WORD.search(older.text) and len(older.text) <= 30 and not re.search(r"\d", older.text) and pieces:
                 continue  # "wait", "then" between two pieces
             break
         if _is_harmless(older):

@@ -20,6 +20,8 @@ _HAN = (
 _SIGNS = "\u0900-\u0963\u0971-\u0983\u09bc-\u09cd\u0a01-\u0a4d\u0abc-\u0acd\u0b3c-\u0b57\u0bbe-\u0bcd\u0c00-\u0c56"
 _SIGNS += "\u0cbc-\u0ccd\u0d3e-\u0d4d\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u102b-\u103e"
 _LETTERS = f"(?:[^\\W\\d_{_HAN}]|[{_SIGNS}])"
+WORD = re.compile(f"(?:[^\\W\\d_]|[{_SIGNS}])+")
+"""One word of letters, with the vowel signs that belong to it."""
 _TOKEN = re.compile(
     f"(?:[^\\W\\d_{_HAN}]{{1,2}}'(?={_LETTERS}{{3}}))?{_LETTERS}+"  # "O'Brien" and "m'appelle" stay whole
     f"|\\d+|[{_HAN}]|\n|([^\\w\\s])\\1*|_+|\\w"

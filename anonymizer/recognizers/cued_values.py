@@ -106,7 +106,7 @@ def find(view: View) -> list[Entity]:
         if category in _DOCUMENTS:
             found += _document(view, end, category)
         elif category == cues.PASSWORD:
-            found += _password(view, end)
+            found += _password(view, end, near=view.lower[start:end] == "pass")
         elif category == cues.HANDLE:
             found += _handle(view, start, end)
     return found
@@ -146,7 +146,8 @@ def _is_ordinal(value: str) -> bool:
     return re.fullmatch(r"\d+(?:st|nd|rd|th|gb|mb|kg|km|am|pm|min|usd|eur|px|p|k|x)", value.lower()) is not None
 
 
-def _password(view: View, end: int) -> list[Entity]:
+def _password(view: View, end: int, near: bool) -> list[Entity]:
+    """The value after a word for password; ``near`` takes the very next word only ("a boarding pass says 22F")."""
     quoted = _QUOTED.match(view.text, end)
     if quoted is not None:
         return [Entity(quoted.start(1), quoted.end(1), "SECRET", 0.8)]
@@ -154,7 +155,7 @@ def _password(view: View, end: int) -> list[Entity]:
     begin, said = (copula.end(), copula.group()) if copula is not None else (end, "")
     limit = min(_tail(view, begin), begin + _REACH)
     for count, match in enumerate(_SECRET_CHUNK.finditer(view.text, begin, limit + 30)):
-        if match.start() >= limit or count > 3:
+        if match.start() >= limit or count > (0 if near else 3):
             break
         value = match.group().rstrip(".,;:)\"'")
         if len(value) < 3 or value.lower() in _NO_SECRET:

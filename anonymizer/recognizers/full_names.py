@@ -7,11 +7,12 @@ from bisect import bisect_right
 from anonymizer.entities import Entity
 from anonymizer.lexicon import is_ordinary, word_list
 from anonymizer.normalize import plain
-from anonymizer.recognizers.phrases import NOT_LAST, NOT_NAMES, TITLES
+from anonymizer.recognizers.phrases import KINSHIP, NOT_LAST, NOT_NAMES, TITLES
 from anonymizer.view import View
 from anonymizer.words import words
 
 _LONGEST = 6
+_NO_START = NOT_NAMES | TITLES | KINSHIP
 _INSIDE = words("de da do dos del della di la le van von der den ter ten bin ibn al el abu af av")
 _NOUNS_CAPITALISED = words("der die das und ist ich nicht ein eine mit von sie wir den dem im zum zur bei")
 
@@ -29,7 +30,8 @@ def find(view: View) -> list[Entity]:
     index = 0
     while index < len(tokens.words) - 1:
         word = tokens.words[index]
-        if len(word) > 2 and (word in given or word in family) and plain(word) not in NOT_NAMES:
+        listed = len(word) > 2 and (word in given or word in family)
+        if listed and plain(word) not in _NO_START:
             last = _reach(view, index)
             if last > index:
                 found.append(Entity(tokens.starts[index], tokens.ends[last], "PERSON", 0.6))

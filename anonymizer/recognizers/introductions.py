@@ -22,6 +22,7 @@ from anonymizer.recognizers.phrases import (
     TITLES,
 )
 from anonymizer.view import View
+from anonymizer.words import words as words_of
 
 TYPE = "PERSON"
 _SPELLED = re.compile(
@@ -194,6 +195,47 @@ def _thanked(view: View, index: int) -> list[Entity]:
     return [Entity(tokens.starts[begin], tokens.ends[begin], TYPE, 0.6)]
 
 
+def _called(view: View, index: int) -> list[Entity]:
+    """ "this is Mark." and "im grace from accounts": a listed given name, then the clause ends or says where from."""
+    words, tokens, text = view.tokens.words, view.tokens, view.text
+    begin = index + 1
+    if words[index] == "this" and begin < len(words) and words[begin] == "is":
+        begin += 1
+    elif words[index] == "i" and words[begin : begin + 2] == ["'", "m"]:
+        begin += 2
+    elif words[index] != "im":
+        return []
+    if begin >= len(words) or words[begin] not in word_list("given") or plain(words[begin]) in NOT_NAMES:
+        return []
+    word = words[begin]
+    following = words[begin + 1] if begin + 1 < len(words) else "."
+    ends = following in _AFTER_A_NAME or not following[0].isalnum()
+    capital = text[tokens.starts[begin]].isupper() and not view.all_caps
+    sure = not is_ordinary(word) or capital or following in _AFTER_A_NAME or words[index] == "this"
+    return [Entity(tokens.starts[begin], tokens.ends[begin], TYPE, 0.6)] if ends and sure and len(word) > 2 else []
+
+
+_AFTER_A_NAME = words_of("from here again calling speaking with at and")
+
+
+def _possessive(view: View, index: int) -> list[Entity]:
+    """ "John's checking account": a listed given name before 's and a small word; "Wendy's Diner" is a firm."""
+    words, tokens, text = view.tokens.words, view.tokens, view.text
+    if (
+        index == 0
+        or index + 2 >= len(words)
+        or words[index + 1] != "s"
+        or tokens.ends[index] != tokens.starts[index + 1]
+    ):
+        return []
+    word, start = words[index - 1], tokens.starts[index - 1]
+    if word not in word_list("given") or is_ordinary(word) or tokens.ends[index - 1] != tokens.starts[index]:
+        return []
+    if not text[start].isupper() or text[tokens.starts[index + 2]].isupper():
+        return []
+    return [Entity(start, tokens.ends[index - 1], TYPE, 0.6)]
+
+
 def _before(view: View, index: int) -> list[Entity]:
     """Name words that end right before a postposition ("Ayşe Yılmaz adına")."""
     tokens = view.tokens
@@ -261,6 +303,10 @@ def _finders(word: str) -> tuple[_Finder, ...]:
     finders: list[_Finder] = []
     if key in _FIRST_WORDS:
         finders.append(_introduced)
+    if word in ("this", "i", "im"):
+        finders.append(_called)
+    elif word == "'":
+        finders.append(_possessive)
     for words, finder in ((TITLES, _titled), (KINSHIP, _related), (THANKS, _thanked), (POSTPOSITIONS, _before)):
         if key in words:
             finders.append(finder)

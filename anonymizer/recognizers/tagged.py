@@ -12,13 +12,13 @@ from anonymizer.recognizers.address import grow
 from anonymizer.recognizers.phrases import NOT_LAST, PARTICLES, PRODUCTS, TITLES
 from anonymizer.tagger.model import SCALE
 from anonymizer.tagger.tagger import ADDRESS, NAME, NOTHING, name_score, shared_tagger
-from anonymizer.view import View
+from anonymizer.view import WORD, View
 
-_WORDS = re.compile(r"\d+|[^\W\d_]+")
+_WORDS = re.compile(rf"\d+|{WORD.pattern}")
 _EDGE = re.compile(r"[\s,;:.)\"'/-]*")
 _LONGEST_HOUSE_NUMBER = 8
-_LEAN = {"balanced": round(0.2 * SCALE), "strict": round(2.2 * SCALE)}
-_SURE = round(4.5 * SCALE)
+_LEAN = {"balanced": round(0.1 * SCALE), "strict": round(2.2 * SCALE)}
+_SURE = round(6 * SCALE)
 """What an everyday word in small letters must score to be a name by itself."""
 _UNLISTED = round(2.0 * SCALE)
 """The same for words from no list in small letters."""
@@ -130,7 +130,7 @@ def _trim(view: View, first: int, last: int) -> tuple[int, int]:
 
     while last > first and (everyday(last) or not words[last][0].isalnum()):
         last -= 1
-    while last > first and (plain(words[first]) in TITLES or words[first] == "."):
+    while last > first and (plain(words[first]) in TITLES or words[first] in (".", "m")):
         first += 1
     while last > first and (everyday(first) or not words[first][0].isalnum()):
         first += 1

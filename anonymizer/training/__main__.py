@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 import unicodedata
 from collections import Counter
@@ -28,7 +27,7 @@ from anonymizer.training.corpus import LANGUAGES, Example, Filler, read_sentence
 from anonymizer.training.crf import Crf, Sentence, np
 from anonymizer.training.names import LOCALES, Names
 from anonymizer.training.templates import TEMPLATES
-from anonymizer.view import View
+from anonymizer.view import WORD, View
 
 DATA = Path(__file__).parent.parent / "data"
 COPIES = 10
@@ -49,7 +48,7 @@ def write_lists(names: Names) -> Counter[str]:
         for kind, values in (("given", names.given[language]), ("family", names.family[language])):
             for value in values:
                 unspaced = unicodedata.name(value[0], "").startswith(("CJK", "HIRAGANA", "KATAKANA"))
-                parts = [value] if unspaced else re.findall(r"[^\W\d_]+", value.lower().replace("i̇", "i"))
+                parts = [value] if unspaced else WORD.findall(value.lower().replace("i̇", "i"))
                 lists["han" if unspaced else kind].update(part for part in parts if len(part) > 1)
     small |= names.lorem()
     listed = lists["given"] | lists["family"]

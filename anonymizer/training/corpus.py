@@ -11,6 +11,7 @@ from typing import NamedTuple
 from anonymizer.training.names import LOCALES, Names
 from anonymizer.training.number_traps import NUMBER_TRAPS
 from anonymizer.training.templates import TEMPLATES
+from anonymizer.view import WORD
 
 FOLDER = Path(__file__).parent / "sentences"
 _SLOT = re.compile(r"\{\{(PERSON|GIVEN|SURNAME|ADDRESS)(?: ([^{}]*))?\}\}")
@@ -40,12 +41,12 @@ def read_sentences(language: str) -> list[str]:
 
 def unmarked_words(line: str) -> list[str]:
     """Words outside the marks of a line, in lower case."""
-    return re.findall(r"[^\W\d_]+", _SLOT.sub(" ", line).lower())
+    return WORD.findall(_SLOT.sub(" ", line).lower())
 
 
 def written_small(line: str) -> set[str]:
     """Unmarked words of a line that are not capitalised: a word that always is may be a name."""
-    return {word.lower() for word in re.findall(r"[^\W\d_]+", _SLOT.sub(" ", line)) if not word[0].isupper()}
+    return {word.lower() for word in WORD.findall(_SLOT.sub(" ", line)) if not word[0].isupper()}
 
 
 class Filler:
@@ -110,7 +111,7 @@ class Filler:
             if kind != "ADDRESS" and literal is None and random.random() < 0.35:
                 if random.random() < 0.5:
                     value = _invent(value, random)
-                hide.update(re.findall(r"[^\W\d_]+", value.lower()))
+                hide.update(WORD.findall(value.lower()))
             text, labels = text + value, labels + _LABEL[kind] * len(value)
             cursor = match.end()
         text, labels = text + self._other_digits(line[cursor:]), labels + "O" * (len(line) - cursor)

@@ -74,7 +74,8 @@ class Names:
                 provider = import_module(f"faker.providers.lorem.{locale}").Provider
             except ModuleNotFoundError:
                 continue
-            words.update(word.lower() for word in provider.word_list)
+            # A word that the list capitalises may be a name.
+            words.update(word for word in provider.word_list if word == word.lower())
         return words
 
     def street_words(self) -> set[str]:
