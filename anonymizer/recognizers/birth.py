@@ -82,11 +82,30 @@ def _spelled(view: View) -> list[Entity]:
     return found
 
 
+_YEAR = re.compile(r"(?<!\d)(?:19[2-9]\d|200\d)(?!\d)|[./ -](?:[3-9]\d)$")
+_LONGEST_ALONE = 40
+
+
+def _alone(view: View) -> list[Entity]:
+    """A date of long ago that is nearly the whole message: what people send when asked for their birthday."""
+    if len(view.text) > _LONGEST_ALONE:
+        return []
+    match = DATE.search(view.lower)
+    if match is None or _YEAR.search(match.group()) is None:
+        return []
+    rest = view.lower[: match.start()] + " " + view.lower[match.end() :]
+    spoken = re.findall(r"[^\W_]+", rest)
+    if len(spoken) > 3 or any(category == cues.ANTI for _, _, category in view.cues):
+        return []
+    return [Entity(match.start(), match.end(), TYPE, 0.5)]
+
+
 def find(view: View) -> list[Entity]:
     """Dates right after (or shortly before) a word of birth."""
     found: list[Entity] = []
     if view.has_han and _BORN_UNSPACED.search(view.text):
         found += [Entity(m.start(), m.end(), TYPE, 0.8) for m in _UNSPACED_DATE.finditer(view.text)]
+    found += _alone(view)
     if not any(category == cues.BIRTH for _, _, category in view.cues) and not _BORN_ABBREVIATED.search(view.lower):
         return found
     found += _spelled(view)

@@ -40,7 +40,7 @@ _COPULA = re.compile(
 _SPECIAL = re.compile(
     r"[A-Za-z0-9\u00c0-\u06ff][!@#$%^&*_+=?~.]+[A-Za-z0-9\u00c0-\u06ff]|[A-Za-z\u00c0-\u06ff][!@#$%^&*_+=?~]+$"
 )
-_HANDLE = re.compile(r"[@$]?[A-Za-z0-9][A-Za-z0-9_.-]{1,30}")
+_HANDLE = re.compile(r"[@$]?[A-Za-z0-9][A-Za-z0-9_.-]{1,30}(?:#\d{4})?")
 _AT_HANDLE = re.compile(r"(?<![\w.@/])@(?!\s)[^\W_][\w.-]{1,30}|(?<![\w.@/])@_\w{2,30}")
 _UPI = re.compile(
     r"(?<![\w.])[a-z0-9][\w.-]{2,40}@(?:ok(?:axis|hdfcbank|icici|sbi)|ybl|upi|paytm|ibl|axl|apl|pthdfc|ptaxis"
@@ -184,7 +184,7 @@ def _handle(view: View, start: int, end: int) -> list[Entity]:
         if len(word) < 3 or word in _NO_HANDLE or word.isdigit():
             continue
         between = view.text[end : match.start()].strip(" ")
-        odd = value[0] in "@$" or "_" in value or re.search(r"[a-z]\d|\w\.\w|\d[a-z]", word) is not None
+        odd = "#" in value or value[0] in "@$" or "_" in value or re.search(r"[a-z]\d|\w\.\w|\d[a-z]", word) is not None
         plain_word = is_ordinary(word) or is_name(word)
         if (
             odd

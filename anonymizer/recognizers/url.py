@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from anonymizer.entities import Entity
+from anonymizer.lexicon import is_ordinary, word_list
 from anonymizer.view import View
 
 TYPE = "URL"
@@ -15,7 +17,7 @@ _PROFILE_HOSTS = re.compile(
     r"|linkedin\.com/in|twitter\.com|x\.com|tiktok\.com/@|snapchat\.com/add|discord\.gg|discord\.com/users"
     r"|join\.skype\.com|line\.me|vk\.com|ok\.ru|viber\.me"
     r"|paypal\.me|venmo\.com|cash\.app|revolut\.me|github\.com|gitlab\.com|youtube\.com/@|pinterest\.com"
-    r"|threads\.net|about\.me|linktr\.ee|onlyfans\.com|calendly\.com|weibo\.com|zalo\.me"
+    r"|threads\.net|reddit\.com/u|twitch\.tv|patreon\.com|ko-fi\.com|medium\.com/@|soundcloud\.com|strava\.com/athletes|open\.spotify\.com/user|drive\.google\.com|docs\.google\.com|dropbox\.com/s|1drv\.ms|zoom\.us/j|meet\.google\.com|discord\.com/invite|about\.me|linktr\.ee|onlyfans\.com|calendly\.com|weibo\.com|zalo\.me"
     r"|drive\.google\.com|docs\.google\.com|photos\.app\.goo\.gl|dropbox\.com/s|1drv\.ms|wetransfer\.com|zoom\.us/j|meet\.google\.com|maps\.app\.goo\.gl|goo\.gl/maps|maps\.google\.[a-z.]{2,6}|google\.[a-z.]{2,6}/maps|maps\.apple\.com"
     r"|waze\.com/ul|what3words\.com|w3w\.co|yandex\.[a-z]{2,3}/maps|openstreetmap\.org)"
     r"/?[^\s<>\"'{}|\\^\[\]\u3000-\u9fff]{1,512}"
@@ -66,6 +68,8 @@ def find(view: View) -> list[Entity]:
     lower, found = view.lower, []
     if "://" in lower or "www." in lower:
         found += [_trimmed(lower, m, 0.9) for m in _URL.finditer(lower) if _tells(lower, m)]
+    if ":" in lower:
+        found += [_trimmed(lower, m, 0.9) for m in _SCHEME.finditer(lower)]
     if any(word in lower for word in _PROFILE_WORDS):
         found += [_trimmed(lower, m, 0.9) for m in _PROFILE_HOSTS.finditer(lower)]
     if "///" in lower:
@@ -88,7 +92,23 @@ def find(view: View) -> list[Entity]:
 def _tells(lower: str, match: re.Match[str]) -> bool:
     return (
         _TELLING.search(match.group()) is not None
+        or _LONG_TOKEN.search(match.group()) is not None
+        or _names_somebody(match.group())
         or _OWN_SITE.search(lower[max(0, match.start() - 60) : match.start()]) is not None
+    )
+
+
+_LONG_TOKEN = re.compile(r"[/=#?&](?=[a-z_]{0,40}\d)(?=[\d_]{0,40}[a-z])[a-z0-9_]{20,}")
+_SCHEME = re.compile(r"(?<![\w])(?:skype|tel|sms|geo|whatsapp|tg|viber|facetime|callto|sip|xmpp):[^\s<>\"']{3,200}")
+
+
+def _names_somebody(link: str) -> bool:
+    """Whether a given name and another name stand side by side in a link ("anna-schmidt.example")."""
+    parts = re.findall(r"[a-z]{3,}", link)
+    given, family = word_list("given"), word_list("family")
+    return any(
+        first in given and not is_ordinary(first) and (second in family or second in given) and not is_ordinary(second)
+        for first, second in pairwise(parts)
     )
 
 
