@@ -12,7 +12,7 @@ _LETTERS = {"given": "G", "family": "S", "ordinary": "O", "street": "A"}
 @cache
 def word_list(name: str) -> frozenset[str]:
     """One list in lower case: ``ordinary``, ``given``, ``family``, ``street`` or ``han`` (names without spaces)."""
-    resource = files("anonymizer") / "data" / f"{name}.words"
+    resource = files("anonymizer") / "data" / f"{name}.bin"
     if not resource.is_file():
         return frozenset()
     return frozenset(decompress(resource.read_bytes()).decode().split("\n"))

@@ -57,7 +57,7 @@ def write_lists(names: Names) -> Counter[str]:
     } | names.lorem()
     for name, words in lists.items():
         body = "\n".join(sorted(words)).encode()
-        (DATA / f"{name}.words").write_bytes(compress(body, 9))
+        (DATA / f"{name}.bin").write_bytes(compress(body, 9))
     lexicon.word_list.cache_clear()
     return counts
 
