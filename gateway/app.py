@@ -223,7 +223,15 @@ class Gateway:
         files.add_routes(app)
         sockets.attach(app, socketio_path=protocol.SOCKET_PATH)
         app.on_shutdown.append(self._going_away)
-        for work in (agenda.run, bus.beat, bus.listen, reading.keep_up, self._close_slow, self._watch_loop):
+        for work in (
+            agenda.run,
+            bus.beat,
+            bus.listen,
+            reading.keep_up,
+            visitors.keep_up,
+            self._close_slow,
+            self._watch_loop,
+        ):
             self._tasks.append(asyncio.create_task(_keep_doing(work)))
         return app
 

@@ -28,10 +28,12 @@ from gateway.privacy.views import Deliveries
 from gateway.realtime import protocol
 from gateway.realtime.sockets import Push
 from gateway.store.conversations import Conversations
+from gateway.store.keys import ConversationId
 
 log = structlog.get_logger()
 
 HISTORY = 200
+CHECK_S = 4.0
 BURST = 12
 PER_SECOND = 0.5
 """A visitor may send twelve messages at once and one every two seconds after that."""
@@ -42,12 +44,13 @@ Payload = dict[str, Any]
 
 
 class VisitorSocket(msgspec.Struct, eq=False):
-    """One connected widget."""
+    """One connected widget. ``told`` is how far in the log it was told."""
 
     sid: str
     principal: VisitorPrincipal
     channel: Channel
     conversation: Conversation
+    told: Seq
 
 
 class Visitors:
@@ -103,16 +106,16 @@ class Visitors:
             raise Refusal("unknown_visitor")
         try:
             conversation = await self._relations.conversation_of(channel, [identity])
-            messages = await self._history(channel, conversation, 0)
+            messages, told = await self._history(channel, conversation, 0)
         except RapportError:
             raise Refusal("unavailable") from None
         principal = VisitorPrincipal(channel.id, identity)
-        self.sockets[sid] = VisitorSocket(sid, principal, channel, conversation)
+        self.sockets[sid] = VisitorSocket(sid, principal, channel, conversation, told)
         self._by_conversation.setdefault(conversation.id, set()).add(sid)
         started = {
             "protocol": protocol.PROTOCOL_VERSION,
             "now_ms": self._clock.now_ms(),
-            "high_water": conversation.length,
+            "high_water": told,
             "messages": messages,
             "read": await self._read_up_to(conversation),
         }
@@ -203,15 +206,17 @@ class Visitors:
         after = payload.get("after")
         if not isinstance(after, int) or isinstance(after, bool) or after < 0:
             raise Refused("malformed", "after must be a whole number")
-        return {"messages": await self._history(socket.channel, socket.conversation, after)}
+        messages, _ = await self._history(socket.channel, socket.conversation, after)
+        return {"messages": messages}
 
-    async def _history(self, channel: Channel, conversation: Conversation, after: Seq) -> list[Payload]:
+    async def _history(self, channel: Channel, conversation: Conversation, after: Seq) -> tuple[list[Payload], Seq]:
+        """Read what lies past ``after``, and say how far that goes."""
         async with conversation.lock:
             if not await self._conversations.load(conversation):
-                return []
-        first = max(after + 1, conversation.length - HISTORY + 1)
-        entries = await self._conversations.entries(conversation, first, conversation.length)
-        return [shown for entry in entries if (shown := self._show(channel, conversation, entry))]
+                return [], 0
+        last = conversation.length
+        entries = await self._conversations.entries(conversation, max(after + 1, last - HISTORY + 1), last)
+        return [shown for entry in entries if (shown := self._show(channel, conversation, entry))], last
 
     def _show(self, channel: Channel, conversation: Conversation, entry: Entry) -> Payload | None:
         """Show an entry to the customer it belongs to: their own words whole, with what the expert cannot see."""
@@ -259,29 +264,45 @@ class Visitors:
     def took_place(self, change: Change) -> None:
         """Something happened to a conversation in this process."""
         conversation: Conversation = change.conversation
-        sids = [sid for sid in self._by_conversation.get(conversation.id, ()) if sid in self.sockets]
-        if not sids:
-            return
-        channel = self.sockets[sids[0]].channel
-        for event, entries in (
-            (protocol.MESSAGE_RECEIVED, change.entries),
-            (protocol.MESSAGE_CHANGED, change.rewritten),
-        ):
-            for entry in entries:
-                if shown := self._show(channel, conversation, entry):
-                    self._push(sids, event, {"message": shown})
+        for socket in self._sockets_of(conversation.id):
+            for entry in change.entries:
+                if entry.seq == socket.told + 1:  # what lies further ahead is read from the log, in order
+                    socket.told = entry.seq
+                    self._tell(socket, conversation, protocol.MESSAGE_RECEIVED, entry)
+            for entry in change.rewritten:
+                self._tell(socket, conversation, protocol.MESSAGE_CHANGED, entry)
         if change.case_before is not None and change.case_before.holder != conversation.case.holder:
             self._receipt(conversation.id, conversation.length, "delivered")
 
     async def changed_elsewhere(self, name: str) -> None:
         """Another process moved this conversation: pass on what is new."""
-        sids = [sid for sid in self._by_conversation.get(name, ()) if sid in self.sockets]
-        if sids:
-            socket = self.sockets[sids[0]]
-            before = socket.conversation.length
+        for socket in self._sockets_of(name):
             socket.conversation.fresh = False
-            for message in await self._history(socket.channel, socket.conversation, before):
-                self._push(sids, protocol.MESSAGE_RECEIVED, {"message": message})
+            messages, last = await self._history(socket.channel, socket.conversation, socket.told)
+            for message in messages:
+                if message["seq"] > socket.told:  # not told meanwhile
+                    self._push([socket.sid], protocol.MESSAGE_RECEIVED, {"message": message})
+            socket.told = max(socket.told, last)
+
+    async def keep_up(self) -> None:
+        """Compare what sockets were told with the log every few seconds, until cancelled: a bell may be lost."""
+        while True:
+            await asyncio.sleep(CHECK_S)
+            names = list(self._by_conversation)
+            try:
+                lengths = await asyncio.gather(*(self._stored.length(ConversationId(name)) for name in names))
+                for name, length in zip(names, lengths, strict=True):
+                    if any(socket.told < length for socket in self._sockets_of(name)):
+                        await self.changed_elsewhere(name)
+            except RapportError as error:
+                log.warning("visitors could not be compared with the log", reason=error.code)
+
+    def _sockets_of(self, conversation: str) -> list[VisitorSocket]:
+        return [self.sockets[sid] for sid in self._by_conversation.get(conversation, ()) if sid in self.sockets]
+
+    def _tell(self, socket: VisitorSocket, conversation: Conversation, event: str, entry: Entry) -> None:
+        if shown := self._show(socket.channel, conversation, entry):
+            self._push([socket.sid], event, {"message": shown})
 
     def show_seen(self, conversation: str, up_to: Seq) -> None:
         """The holder has read the customer's messages up to here."""
