@@ -16,12 +16,13 @@ from tests.support.house import free_port
 SLOTS = ((0, 5460), (5461, 10922), (10923, 16383))
 
 
-def _start(folder: Path, port: int) -> subprocess.Popen[bytes]:
+def _start(folder: Path, port: int, bus_port: int) -> subprocess.Popen[bytes]:
     folder.mkdir(parents=True)
     settings = {
         "port": port,
         "bind": "127.0.0.1",
         "cluster-enabled": "yes",
+        "cluster-port": bus_port,  # by default it lies 10,000 higher, which a free port need not leave room for
         "appendonly": "yes",
         "appendfsync": "always",
         "save": "",
@@ -43,9 +44,9 @@ async def _reach(port: int) -> Lane:
     return lane
 
 
-async def _form(lanes: list[Lane], ports: list[int]) -> None:
+async def _form(lanes: list[Lane], port: int, bus_port: int) -> None:
     for lane, (first, last) in zip(lanes, SLOTS, strict=True):
-        await lane.call("CLUSTER", "MEET", "127.0.0.1", ports[0])
+        await lane.call("CLUSTER", "MEET", "127.0.0.1", port, bus_port)
         await lane.call("CLUSTER", "ADDSLOTSRANGE", first, last)
     async with asyncio.timeout(30):
         while True:
@@ -60,11 +61,12 @@ async def _form(lanes: list[Lane], ports: list[int]) -> None:
 async def cluster(folder: Path) -> AsyncIterator[str]:
     """Start and form the cluster; gives the URL of one node."""
     ports = [free_port() for _ in SLOTS]
-    processes = [_start(folder / f"node-{port}", port) for port in ports]
+    bus_ports = [free_port() for _ in SLOTS]
+    processes = [_start(folder / f"node-{port}", port, bus) for port, bus in zip(ports, bus_ports, strict=True)]
     lanes: list[Lane] = []
     try:
         lanes = [await _reach(port) for port in ports]
-        await _form(lanes, ports)
+        await _form(lanes, ports[0], bus_ports[0])
         yield f"redis://127.0.0.1:{ports[0]}"
     finally:
         for lane in lanes:
