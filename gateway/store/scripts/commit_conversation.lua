@@ -26,7 +26,7 @@
 -- ARGV[12] rewrite  - how many items replace entries of the log: index, blob, ...
 -- ARGV[13] values   - how many items set fields of the vault: field, value, ...
 -- ARGV[14] sends    - how many items go to the outbox
--- ARGV[15] due      - how many items go on the agenda: due in ms, what:conversation, ...
+-- ARGV[15] due      - how many items go on the agenda: due in ms, what:conversation, ...; a send already there stays
 -- ARGV[16] done     - how many items are taken off the agenda
 -- ARGV[17...] items - the items, in this order
 --
@@ -77,7 +77,15 @@ for _ = 1, tonumber(ARGV[12]), 2 do
 end
 items(13, 'HSET', vault)
 items(14, 'RPUSH', outbox)
-items(15, 'ZADD', agenda)
+for _ = 1, tonumber(ARGV[15]), 2 do
+  -- A send that is under way or waits for its next attempt keeps its place: whoever finishes it goes on with the rest.
+  if string.sub(ARGV[at + 1], 1, 5) == 'send:' then
+    redis.call('ZADD', agenda, 'NX', ARGV[at], ARGV[at + 1])
+  else
+    redis.call('ZADD', agenda, ARGV[at], ARGV[at + 1])
+  end
+  at = at + 2
+end
 items(16, 'ZREM', agenda)
 if offer == '-1' then
   redis.call('ZREM', offers, member)
