@@ -19,6 +19,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -168,7 +169,7 @@ class EmbeddedStore:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             pass_fds=(self._lock,),
-            preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+            preexec_fn=partial(_die_with_parent, os.getpid()) if sys.platform == "linux" else None,
         )
         await self._wait_until_ready()
 
@@ -235,10 +236,12 @@ class EmbeddedStore:
             self._lock = None
 
 
-def _die_with_parent() -> None:
+def _die_with_parent(parent: int) -> None:
     """
     Ask the kernel to end this child when the gateway dies, also by ``kill -9``.
 
     The signal comes when the *thread* that forked ends, so the store is started from the main thread.
     """
     ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent:  # it died before the kernel was asked: there will be no signal
+        os._exit(1)
