@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import signal
 import tempfile
 from collections.abc import Iterator
@@ -102,8 +101,10 @@ async def _sweep(folder: Path) -> dict[str, Story]:
                 customer = sandbox.customer(f"Customer {number}", f"49170000{number:04}")
                 await child.start(point)
                 talks.append((asyncio.create_task(_talk(sandbox, customer, expert, story)), customer, story))
-                with contextlib.suppress(TimeoutError):
+                try:
                     story.exit_code = await child.ended()
+                except TimeoutError:  # it was never reached: that is this story's failure, not the next one's
+                    await child.kill()
             await child.start()
             for talk, customer, story in talks:
                 endings.create_task(_end(talk, expert, customer, story))
